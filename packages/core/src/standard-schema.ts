@@ -1,0 +1,46 @@
+import type { StandardSchemaV1 } from '@standard-schema/spec';
+
+/** Any Standard Schema: zod, valibot, arktype and others (https://standardschema.dev). */
+export type Schema<Input = unknown, Output = Input> = StandardSchemaV1<Input, Output>;
+
+/** What a schema takes. */
+export type SchemaInput<S extends StandardSchemaV1> = StandardSchemaV1.InferInput<S>;
+
+/** What a schema gives. */
+export type SchemaOutput<S extends StandardSchemaV1> = StandardSchemaV1.InferOutput<S>;
+
+/** One reason why a value was refused. */
+export interface SchemaIssue {
+  /** Where, such as `passengers.0.age`; `''` for the value as a whole. */
+  readonly path: string;
+  readonly message: string;
+}
+
+/** The value as the schema gives it, or the reasons why it was refused. */
+export type SchemaResult<Output> =
+  | { readonly value: Output; readonly issues?: undefined }
+  | { readonly issues: readonly SchemaIssue[] };
+
+/** Validates a value, waiting for the schema only where it really is asynchronous. */
+export function validate<S extends StandardSchemaV1>(
+  schema: S,
+  value: unknown,
+): SchemaResult<SchemaOutput<S>> | Promise<SchemaResult<SchemaOutput<S>>> {
+  const result = schema['~standard'].validate(value);
+  return result instanceof Promise ? result.then(toSchemaResult) : toSchemaResult(result);
+}
+
+function toSchemaResult<Output>(result: StandardSchemaV1.Result<Output>): SchemaResult<Output> {
+  if (!result.issues) return { value: result.value };
+  return {
+    issues: result.issues.map(({ path = [], message }) => ({
+      path: path.map((part) => String(typeof part === 'object' ? part.key : part)).join('.'),
+      message,
+    })),
+  };
+}
+
+/** The issues in one line, for an error's message. */
+export function describeIssues(issues: readonly SchemaIssue[]): string {
+  return issues.map(({ path, message }) => (path ? `${path}: ${message}` : message)).join('; ');
+}

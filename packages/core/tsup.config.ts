@@ -1,0 +1,19 @@
+import { defineConfig } from 'tsup';
+
+export default defineConfig({
+  entry: {
+    index: 'src/index.ts',
+    jobs: 'src/jobs/index.ts',
+    's3-csv': 'src/s3-csv/index.ts',
+    testing: 'src/testing/index.ts',
+  },
+  format: 'esm',
+  target: 'node20.19',
+  dts: true,
+  clean: true,
+  // One file per entry point: each further ESM file costs half a millisecond of every cold start.
+  splitting: false,
+  // Bundled, because importing it as a package costs 5 ms of a cold start; it finds the process-wide
+  // store through globalThis, so the AWS SDK's own copy shares it.
+  noExternal: ['@aws/lambda-invoke-store'],
+});
