@@ -1,3 +1,5 @@
+import { toErrorPayload } from './error-payload.js';
+
 /** The part of a logger that this library uses: pino's, or anything shaped like it. */
 export interface Logger {
   debug(fields: object, message: string): void;
@@ -6,4 +8,76 @@ export interface Logger {
   error(fields: object, message: string): void;
   /** Where there is one (pino's), it is used to add the request id to each line. */
   child?(fields: object): Logger;
+}
+
+type Level = 'debug' | 'info' | 'warn' | 'error';
+
+const severity: Record<string, number> = {
+  trace: 0,
+  debug: 1,
+  info: 2,
+  warn: 3,
+  error: 4,
+  fatal: 5,
+};
+
+/**
+ * The default logger: one JSON object a line on stdout, in the form of Lambda's own JSON log format
+ * (`timestamp`, `level`, `requestId`, `message`). `AWS_LAMBDA_LOG_LEVEL` sets the lowest level
+ * (default INFO). An `error` among the fields becomes `errorType`, `errorMessage`, `stackTrace`.
+ */
+export function jsonLogger(
+  env: NodeJS.ProcessEnv,
+  write: (line: string) => void = (line) => process.stdout.write(line),
+): Logger {
+  const lowest = severity[env.AWS_LAMBDA_LOG_LEVEL?.toLowerCase() ?? 'info'] ?? 2;
+  const withFields = (bound: object): Logger => {
+    const at = (level: Level) => (fields: object, message: string) => {
+      if ((severity[level] ?? 0) < lowest) return;
+      const head = { timestamp: new Date().toISOString(), level: level.toUpperCase() };
+      write(`${toLine({ ...head, ...bound, message, ...spreadError(fields) })}\n`);
+    };
+    return {
+      debug: at('debug'),
+      info: at('info'),
+      warn: at('warn'),
+      error: at('error'),
+      child: (fields) => withFields({ ...bound, ...fields }),
+    };
+  };
+  return withFields({});
+}
+
+/** The logger with these fields on each line. */
+export function childLogger(log: Logger, bound: object): Logger {
+  if (log.child) return log.child(bound);
+  const at = (level: Level) => (fields: object, message: string) =>
+    log[level]({ ...bound, ...fields }, message);
+  return { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') };
+}
+
+function spreadError(fields: object): object {
+  if (!('error' in fields)) return fields;
+  const { error, ...rest } = fields;
+  const { errorType, errorMessage, trace } = toErrorPayload(error);
+  const code = (error as { code?: unknown } | null | undefined)?.code;
+  const cause = (error as { cause?: unknown } | null | undefined)?.cause;
+  return {
+    ...rest,
+    errorType,
+    errorMessage,
+    ...(typeof code === 'string' && { errorCode: code }),
+    ...(cause !== undefined && { cause: toErrorPayload(cause).errorMessage }),
+    stackTrace: trace,
+  };
+}
+
+// A log line must never be the reason why an invocation fails.
+function toLine(fields: object): string {
+  try {
+    return JSON.stringify(fields);
+  } catch (error) {
+    const { timestamp, level, requestId, message } = fields as Record<string, unknown>;
+    return JSON.stringify({ timestamp, level, requestId, message, unloggable: String(error) });
+  }
 }

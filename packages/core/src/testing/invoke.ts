@@ -1,13 +1,17 @@
 import type { EventHandler } from '../serve-events/event-context.js';
+import type { Logger } from '../serve-events/log.js';
+import { startEventServer } from '../serve-events/serve-events.js';
+import { readSettings } from '../serve-events/settings.js';
+import { passThroughAdapter } from './adapter.js';
 
 /** A handler, or anything with the address of a running server: an `EventServer`, a child process. */
 export type InvokeTarget =
   // biome-ignore lint/suspicious/noExplicitAny: a handler of any event fits
   EventHandler<any, unknown> | { readonly url: string };
 
-/** Options of {@link invoke}. Every field has the value a real function would show. */
+/** Options of {@link invoke}. Each field has the value that a real function would show. */
 export interface InvokeOptions {
-  /** The function's timeout in milliseconds. @default 30_000 */
+  /** The function's timeout, in milliseconds. @default 30_000 */
   timeoutMs?: number;
   requestId?: string;
   functionName?: string;
@@ -19,17 +23,60 @@ export interface InvokeOptions {
   tenantId?: string;
   identity?: { cognitoIdentityId: string; cognitoIdentityPoolId: string };
   clientContext?: { client?: object; custom?: object; environment?: object };
-  /** `AWS_LWA_ERROR_STATUS_CODES` of the adapter. Default: `500-599` for a handler, for a server this process's environment. */
+  /**
+   * `AWS_LWA_ERROR_STATUS_CODES` of the adapter.
+   * @default this process's environment; for a handler that has none there, '500-599'
+   */
   errorStatusCodes?: string;
   /** `AWS_LWA_PASS_THROUGH_PATH` of the adapter. @default '/events' */
   passThroughPath?: string;
+  /** Where a handler's own server logs. @default JSON lines on stdout */
+  log?: Logger;
 }
 
-/** Invokes as Lambda would: resolves with the value, or rejects with a `FunctionError`. */
+/**
+ * Invokes a handler or a server as Lambda would behind the adapter, over real HTTP.
+ *
+ * @returns the value that Lambda would see
+ * @throws FunctionError where Lambda would report a function error; what the handler threw is in its
+ * `message` and `cause`
+ *
+ * @example
+ * ```ts
+ * import { invoke } from 'lwa-bridge/testing';
+ *
+ * const reply = await invoke(async (event: { name: string }) => ({ hello: event.name }), {
+ *   name: 'Ada',
+ * });
+ * ```
+ */
 export async function invoke(
-  _target: InvokeTarget,
-  _event: unknown,
-  _options: InvokeOptions = {},
+  target: InvokeTarget,
+  event: unknown,
+  options: InvokeOptions = {},
 ): Promise<unknown> {
-  throw new Error('under construction');
+  const fromEnv = process.env.AWS_LWA_ERROR_STATUS_CODES;
+  if (typeof target !== 'function') {
+    return passThroughAdapter(target.url, event, { errorStatusCodes: fromEnv ?? '', ...options });
+  }
+  const adapter = { errorStatusCodes: fromEnv ?? '500-599', ...options };
+  const server = startEventServer(
+    target as EventHandler,
+    readSettings(
+      {
+        port: 0,
+        hostname: '127.0.0.1',
+        handleSignals: false,
+        ...(options.passThroughPath && { passThroughPath: options.passThroughPath }),
+        ...(options.log && { log: options.log }),
+      },
+      { ...process.env, AWS_LWA_ERROR_STATUS_CODES: adapter.errorStatusCodes },
+    ),
+  );
+  await server.ready;
+  try {
+    return await passThroughAdapter(server.url, event, adapter);
+  } finally {
+    void server.close();
+  }
 }

@@ -1,0 +1,70 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { LwaBridgeError } from '../errors.js';
+import { type RunningInvocation, startInvocation } from './context.js';
+import { readContextHeader } from './context-header.js';
+import type { EventHandler } from './event-context.js';
+import { isFromAdapter } from './event-route.js';
+import { failInvocation } from './fail-invocation.js';
+import { type InvocationOutcome, runInvocation } from './invocation.js';
+import type { RunInStore } from './invoke-store.js';
+import type { Logger } from './log.js';
+import { readEvent } from './read-event.js';
+import type { Settings } from './settings.js';
+import { writeReply } from './write-reply.js';
+
+/** What all events of one server share. */
+export interface EventServing {
+  readonly handler: EventHandler;
+  readonly settings: Settings;
+  readonly store: Promise<RunInStore>;
+  /** The invocations under way, each with the promise of its outcome. */
+  readonly running: Map<RunningInvocation, Promise<InvocationOutcome>>;
+}
+
+/** The way of one event: read, given a context, handled, answered; or the invocation fails. */
+export async function answerEvent(
+  request: IncomingMessage,
+  response: ServerResponse,
+  { handler, settings, store, running }: EventServing,
+): Promise<void> {
+  let { log } = settings;
+  try {
+    const invocation = readContextHeader(request.headers, process.env);
+    const runInStore = await store;
+    const event = await readEvent(request, settings.maxEventBytes);
+    const current = startInvocation(invocation, settings);
+    log = current.context.log;
+    failOnHangUp(response, current);
+    const outcome = runInStore(invocation, () =>
+      runInvocation(handler, event, current, { ...settings, log }),
+    );
+    running.set(current, outcome);
+    const { reply, error } = await outcome;
+    running.delete(current);
+    if (reply === undefined) throw error;
+    writeReply(response, reply);
+  } catch (error) {
+    failEvent(request, response, error, { ...settings, log });
+  }
+}
+
+/** Fails the invocation of a request, in the way that the adapter's settings ask for. */
+export function failEvent(
+  request: IncomingMessage,
+  response: ServerResponse,
+  error: unknown,
+  { adapterFailsOn500, log }: { adapterFailsOn500: boolean; log: Logger },
+): void {
+  const closeConnection = isFromAdapter(request) && !adapterFailsOn500;
+  failInvocation(response, error, { closeConnection });
+  log.error({ error }, 'the invocation failed');
+}
+
+function failOnHangUp(response: ServerResponse, current: RunningInvocation): void {
+  response.on('close', () => {
+    if (response.writableEnded) return;
+    const error = new LwaBridgeError('ERR_CLIENT_GONE', 'the caller hung up before the reply');
+    current.abort(error);
+    current.fail(error);
+  });
+}

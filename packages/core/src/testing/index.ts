@@ -1,0 +1,12 @@
+export { type BatchOutcome, type BatchOutcomeOptions, batchOutcome } from './batch-outcome.js';
+export { type DeliverOptions, type Delivery, deliver } from './deliver.js';
+export {
+  type S3EventObject,
+  type SqsEventOptions,
+  s3Event,
+  s3ThroughSqsEvent,
+  scheduledEvent,
+  sqsEvent,
+} from './events.js';
+export { FunctionError, type FunctionErrorFields } from './function-error.js';
+export { type InvokeOptions, type InvokeTarget, invoke } from './invoke.js';
