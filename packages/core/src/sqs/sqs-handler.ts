@@ -1,13 +1,18 @@
 import type { SQSClient } from '@aws-sdk/client-sqs';
+import { type ErrorCode, isLwaBridgeError, LwaBridgeError } from '../errors.js';
 import type { EventContext } from '../serve-events/event-context.js';
 import type { Schema } from '../standard-schema.js';
-import type { MessageContext, SqsBatchResponse, SqsEvent } from './message.js';
-
-/** What to do with a message that no retry can help. */
-export type OnNonRetriable =
-  | 'redrive'
-  | 'acknowledge'
-  | ((error: Error, context: MessageContext) => unknown);
+import { batchReply } from './batch-reply.js';
+import type { MessageContext, SqsBatchResponse, SqsEvent, SqsRecord } from './message.js';
+import { type FailedMessage, processBatch } from './process-batch.js';
+import {
+  type MessageProcessing,
+  type OnNonRetriable,
+  type ProcessMessage,
+  processMessage as runMessage,
+} from './process-message.js';
+import { readMessage } from './read-message.js';
+import { visibilityChanger } from './visibility.js';
 
 /** Options of {@link sqsHandler}. */
 export interface SqsHandlerOptions<Body = unknown> {
@@ -44,8 +49,103 @@ export interface SqsHandlerOptions<Body = unknown> {
   client?: SQSClient;
 }
 
-/** Works on one message. Resolving acknowledges it, throwing reports it failed. */
-export type ProcessMessage<Body> = (body: Body, context: MessageContext) => unknown;
-
 /** An event handler for SQS batches. */
 export type SqsEventHandler = (event: SqsEvent, context: EventContext) => Promise<SqsBatchResponse>;
+
+/**
+ * Turns a function for one message into a handler of SQS batches with a partial batch response.
+ *
+ * Resolving acknowledges a message, throwing reports it failed; the returned value is ignored. What has not
+ * settled when `context.signal` is aborted is reported failed.
+ *
+ * @param processMessage - gets the body, parsed as JSON and validated, and the context with `message`
+ * @throws LwaBridgeError (the handler, so that the invocation fails) `ERR_NOT_AN_SQS_EVENT`,
+ * `ERR_BATCH_FAILED`, `ERR_UNIDENTIFIED_FAILURE`
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html
+ *
+ * @example
+ * ```ts
+ * import { isMain, serveEvents, sqsHandler } from 'lwa-bridge';
+ * import { z } from 'zod';
+ *
+ * const Order = z.object({ id: z.string(), amount: z.number() });
+ *
+ * export const handler = sqsHandler(
+ *   async (order, { log, message }) => {
+ *     log.info({ order: order.id, receiveCount: message.receiveCount }, 'order received');
+ *   },
+ *   { schema: Order },
+ * );
+ *
+ * if (isMain(import.meta)) serveEvents(handler);
+ * ```
+ */
+export function sqsHandler<Body = unknown>(
+  processMessage: ProcessMessage<Body>,
+  options: SqsHandlerOptions<Body> = {},
+): SqsEventHandler {
+  const {
+    concurrency = 10,
+    throwOnFullBatchFailure = true,
+    reportBatchItemFailures = true,
+  } = options;
+  if (!(Number.isInteger(concurrency) && concurrency > 0)) {
+    throw new LwaBridgeError(
+      'ERR_SETTINGS',
+      `concurrency: a whole number from 1, got ${concurrency}`,
+    );
+  }
+  const processing: MessageProcessing<Body> = {
+    processMessage,
+    schema: options.schema,
+    onNonRetriable: options.onNonRetriable ?? 'redrive',
+    changeVisibility: visibilityChanger(options.client),
+  };
+
+  return async (event, context) => {
+    const contexts = readRecords(event).map((record) => ({
+      ...context,
+      message: readMessage(record),
+    }));
+    const failed = await processBatch(contexts, {
+      concurrency,
+      signal: context.signal,
+      process: (messageContext) => runMessage(messageContext, processing),
+    });
+    logBatch(contexts, failed, context);
+    return batchReply(failed, {
+      batchSize: contexts.length,
+      throwOnFullBatchFailure,
+      reportBatchItemFailures,
+    });
+  };
+}
+
+function readRecords(event: unknown): readonly SqsRecord[] {
+  const records = (event as { Records?: unknown } | null)?.Records;
+  const isSqs = (record: unknown) =>
+    typeof record === 'object' &&
+    record !== null &&
+    ((record as SqsRecord).eventSource ?? 'aws:sqs') === 'aws:sqs';
+  if (Array.isArray(records) && records.every(isSqs)) return records;
+  throw new LwaBridgeError(
+    'ERR_NOT_AN_SQS_EVENT',
+    'the event is not of SQS: it has no Records, or Records of another source',
+  );
+}
+
+function logBatch(
+  contexts: readonly MessageContext[],
+  failed: readonly FailedMessage[],
+  { log }: EventContext,
+): void {
+  for (const { context, error } of failed) {
+    if (!isLwaBridgeError(error) || !unprocessed.includes(error.code)) continue;
+    const { messageId, receiveCount } = context.message;
+    log.warn({ messageId, receiveCount, error }, 'a message was not worked on');
+  }
+  const counts = { messages: contexts.length, failed: failed.length };
+  log.info({ queue: contexts[0]?.message.queue.name, ...counts }, 'batch done');
+}
+
+const unprocessed: readonly ErrorCode[] = ['ERR_GROUP_BLOCKED', 'ERR_NOT_FINISHED'];

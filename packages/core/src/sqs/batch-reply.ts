@@ -1,0 +1,47 @@
+import { LwaBridgeError } from '../errors.js';
+import type { SqsBatchResponse } from './message.js';
+import type { FailedMessage } from './process-batch.js';
+
+/** How failures are told to the event source mapping. */
+export interface BatchReplyOptions {
+  readonly batchSize: number;
+  readonly throwOnFullBatchFailure: boolean;
+  readonly reportBatchItemFailures: boolean;
+}
+
+/**
+ * The reply for a batch: each failed message once, by its id.
+ *
+ * @throws LwaBridgeError `ERR_UNIDENTIFIED_FAILURE` when a failed message has no id to report it by,
+ * `ERR_BATCH_FAILED` when the batch is to fail as a whole
+ */
+export function batchReply(
+  failed: readonly FailedMessage[],
+  { batchSize, throwOnFullBatchFailure, reportBatchItemFailures }: BatchReplyOptions,
+): SqsBatchResponse {
+  const unidentified = failed.find(({ context }) => context.message.messageId === '');
+  if (unidentified) {
+    throw batchError(
+      'ERR_UNIDENTIFIED_FAILURE',
+      'a message without a messageId failed',
+      unidentified.error,
+    );
+  }
+  const [first] = failed;
+  const isFullFailure = throwOnFullBatchFailure && failed.length === batchSize;
+  if (first && (isFullFailure || !reportBatchItemFailures)) {
+    const text = `${failed.length} of ${batchSize} messages failed, the first`;
+    throw batchError('ERR_BATCH_FAILED', text, first.error);
+  }
+  const ids = new Set(failed.map(({ context }) => context.message.messageId));
+  return { batchItemFailures: [...ids].map((itemIdentifier) => ({ itemIdentifier })) };
+}
+
+function batchError(
+  code: 'ERR_UNIDENTIFIED_FAILURE' | 'ERR_BATCH_FAILED',
+  text: string,
+  cause: unknown,
+): LwaBridgeError {
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  return new LwaBridgeError(code, `${text}: ${reason}`, { cause });
+}
