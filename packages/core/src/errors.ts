@@ -7,6 +7,7 @@ export type ErrorCode =
   | 'ERR_MISSING_ENV'
   | 'ERR_PORT_IN_USE'
   | 'ERR_NOT_A_MODULE'
+  | 'ERR_ADAPTER_NOT_FOUND'
   // an event on its way in
   | 'ERR_EVENT_NOT_JSON'
   | 'ERR_EVENT_TOO_LARGE'

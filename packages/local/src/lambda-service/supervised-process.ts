@@ -1,0 +1,79 @@
+import { spawn } from 'node:child_process';
+import { createInterface } from 'node:readline';
+import { deferred } from './deferred.js';
+
+/** How a process ended, or why it could not begin. */
+export type ProcessExit =
+  | { readonly code: number }
+  | { readonly signal: NodeJS.Signals }
+  | { readonly launchError: Error };
+
+/** What to start. */
+export interface ProcessOptions {
+  command: string;
+  args: readonly string[];
+  env: NodeJS.ProcessEnv;
+  cwd: string;
+  /** Called with each line of stdout and stderr. */
+  onLine(line: string): void;
+}
+
+/** A child process in a process group of its own. */
+export interface SupervisedProcess {
+  /** Resolves when the process has ended; what it left in its group is killed then. */
+  readonly exited: Promise<ProcessExit>;
+  /** Resolves when its output has been read to the end, too. */
+  readonly closed: Promise<void>;
+  /** Signals the whole group; does nothing once the process has ended. */
+  signal(signal: NodeJS.Signals): void;
+}
+
+/** Starts a process that can be signalled together with all it starts itself. */
+export function superviseProcess(options: ProcessOptions): SupervisedProcess {
+  const { command, args, env, cwd, onLine } = options;
+  // `detached` makes it the leader of a new group, whose id is its pid.
+  const child = spawn(command, args, {
+    env,
+    cwd,
+    detached: true,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const exited = deferred<ProcessExit>();
+  const closed = deferred();
+  let alive = child.pid !== undefined;
+
+  const signal = (name: NodeJS.Signals) => {
+    if (alive && child.pid !== undefined) signalGroup(child.pid, name);
+  };
+  // A group of its own does not see the terminal's Ctrl-C, and would survive a crash of ours.
+  const killWithUs = () => signal('SIGKILL');
+  process.once('exit', killWithUs);
+
+  child.once('error', (launchError) => {
+    // Also emitted when a signal could not be sent, which says nothing about the process.
+    if (child.pid !== undefined) return;
+    process.removeListener('exit', killWithUs);
+    exited.resolve({ launchError });
+    closed.resolve();
+  });
+  child.once('exit', (code, name) => {
+    killWithUs();
+    alive = false;
+    process.removeListener('exit', killWithUs);
+    exited.resolve(name === null ? { code: code ?? 0 } : { signal: name });
+  });
+  child.once('close', () => closed.resolve());
+  for (const stream of [child.stdout, child.stderr]) {
+    createInterface({ input: stream }).on('line', onLine);
+  }
+  return { exited: exited.promise, closed: closed.promise, signal };
+}
+
+function signalGroup(pid: number, name: NodeJS.Signals): void {
+  try {
+    process.kill(-pid, name);
+  } catch (error) {
+    // ESRCH: nobody is left in the group.
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+  }
+}
