@@ -19,8 +19,8 @@ export interface ExecutionEnvironment {
   /** SIGSTOP or SIGCONT to both processes. */
   freeze(): void;
   thaw(): void;
-  /** SIGKILL to the handler, as when the machine takes its memory back. */
-  kill(): void;
+  /** SIGKILL to the handler, as where memory runs out. Resolves when the environment has ended. */
+  kill(): Promise<void>;
   /** Ends it as Lambda does, and resolves when both processes are gone. */
   shutDown(): Promise<void>;
 }
@@ -127,7 +127,10 @@ export async function startEnvironment(
     reset: end,
     freeze: () => signalBoth('SIGSTOP'),
     thaw: () => signalBoth('SIGCONT'),
-    kill: () => handler?.signal('SIGKILL'),
+    async kill() {
+      handler?.signal('SIGKILL');
+      await ended.promise;
+    },
     async shutDown() {
       stopped ??= shutDown();
       await stopped;

@@ -48,7 +48,6 @@ export async function startRuntimeApi(options: RuntimeApiOptions): Promise<Runti
 
   function next({ response }: Exchange): void {
     const withdraw = invocations.poll((invocation) => {
-      response.removeListener('close', withdraw);
       response.writeHead(200, invocationHeaders(invocation)).end(invocation.payload);
       extensions.announce(invocation);
     });
@@ -110,8 +109,12 @@ export async function startRuntimeApi(options: RuntimeApiOptions): Promise<Runti
   }
 
   const { address, close } = await listen((request, response) => {
-    // What breaks off here is a client that is gone: there is nobody to tell.
-    route({ request, response }).catch(() => response.destroy());
+    const exchange = { request, response };
+    route(exchange).catch((error) => {
+      // Either the client is gone and there is nobody to tell, or the fault is ours.
+      if (request.destroyed || response.headersSent) response.destroy();
+      else sendError(exchange, 500, 'InternalServerError', String(error));
+    });
   });
   return { address, extensions, isReady: () => ready, close };
 }

@@ -63,7 +63,7 @@ export interface Sandbox extends LambdaFunction {
   /** Lets them go on. `invoke` does it by itself. */
   thaw(): void;
   /** Kills the handler with SIGKILL. The next invocation starts a new environment. */
-  kill(): void;
+  kill(): Promise<void>;
 }
 
 /**
@@ -118,7 +118,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     invokePayload,
     freeze: () => environments.live()?.freeze(),
     thaw: () => environments.live()?.thaw(),
-    kill: () => environments.live()?.kill(),
+    kill: async () => environments.live()?.kill(),
     async close() {
       closed = true;
       await environments.close();
