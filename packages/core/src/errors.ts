@@ -43,6 +43,7 @@ export type ErrorCode =
   | 'ERR_JOB_DEFERRED'
   | 'ERR_JOB_TYPE'
   | 'ERR_JOB_TOO_LARGE'
+  | 'ERR_JOB_STORE'
   | 'ERR_LEASE_LOST'
   | 'ERR_ENQUEUE'
   | 'ERR_IDEMPOTENCY_CONFLICT'
@@ -55,6 +56,8 @@ export type ErrorCode =
   | 'ERR_CSV_NO_PROGRESS'
   | 'ERR_OBJECT_NOT_FOUND'
   | 'ERR_OBJECT_SUPERSEDED'
+  // running locally
+  | 'ERR_FUNCTION_START'
   // testing
   | 'ERR_FUNCTION_ERROR';
 

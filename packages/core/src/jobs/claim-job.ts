@@ -1,0 +1,86 @@
+import { randomUUID } from 'node:crypto';
+import { LwaBridgeError } from '../errors.js';
+import type { MessageContext } from '../sqs/message.js';
+import { deferral } from './back-off.js';
+import { errorText } from './error-text.js';
+import { jobNotFound } from './job-errors.js';
+import type { JobRow } from './job-row.js';
+import { leaseEnd, longestInvocation } from './lease.js';
+import { expiryOf } from './queue-parts.js';
+import { reportFailed } from './report-failed.js';
+import type { Worker } from './worker.js';
+
+/** A job that this worker holds. */
+export interface HeldJob {
+  readonly row: JobRow;
+  /** By which the store knows that it is still ours. */
+  readonly token: string;
+}
+
+/**
+ * Takes a job for one attempt.
+ *
+ * @returns `undefined` where the job has ended: its message is done
+ * @throws RetryAfterError `ERR_JOB_DEFERRED` where it cannot be taken now
+ * @throws LwaBridgeError `ERR_JOB_NOT_FOUND`, `ERR_JOB_STATE`, `ERR_JOB_STORE`
+ */
+export async function claimJob(
+  id: string,
+  context: MessageContext,
+  worker: Worker,
+): Promise<HeldJob | undefined> {
+  const { parts, maxAttempts, minTime = 0, leaseTime } = worker;
+  const now = parts.now();
+  const left = context.getRemainingTimeInMillis();
+  if (left < minTime) {
+    throw deferral(`job ${id} is not begun with ${left} ms left (minTime: ${minTime})`, now, now);
+  }
+
+  const token = randomUUID();
+  const leaseUntil = leaseEnd(context, { now, leaseTime });
+  const claim = await parts.store.claim({ id, token, leaseUntil, maxAttempts, now });
+  switch (claim.outcome) {
+    case 'claimed':
+      return { row: claim.row, token };
+    case 'finished':
+      context.log.info({ jobId: id, status: claim.row.status }, 'job has ended: nothing to do');
+      return undefined;
+    case 'exhausted':
+      return giveUp(claim.row, context, worker);
+    case 'missing':
+      throw jobNotFound(id, parts.store.table);
+    case 'held':
+      // A program that writes no lease may hold it as long as an invocation can last.
+      throw deferral(`another worker holds job ${id}`, claim.until ?? now + longestInvocation, now);
+    case 'not-due':
+      throw deferral(`job ${id} is not due`, claim.until, now);
+    case 'contended':
+      throw deferral(`job ${id} changed while it was being claimed`, now, now);
+  }
+}
+
+// A job that kills its worker each time must end, not loop.
+async function giveUp(seen: JobRow, context: MessageContext, worker: Worker): Promise<undefined> {
+  const { parts } = worker;
+  const now = parts.now();
+  const error = noAttemptLeft(seen, worker);
+  const failure = { error: errorText(error), expiresAt: expiryOf(parts, now) };
+  const token = randomUUID();
+  if (!(await parts.store.giveUp({ seen, token, now, ...failure }))) {
+    throw deferral(`job ${seen.id} changed while it was being given up`, now, now);
+  }
+  await reportFailed({ ...seen, ...failure }, error, context, worker);
+}
+
+function noAttemptLeft({ id, status, attempt, error }: JobRow, { maxAttempts }: Worker) {
+  const attempts = `attempt ${attempt} of ${maxAttempts}`;
+  return status === 'PROCESSING'
+    ? new LwaBridgeError(
+        'ERR_JOB_CRASHED',
+        `the worker of job ${id} ended without a decision in ${attempts}: it crashed, or ran out of time or memory`,
+      )
+    : new LwaBridgeError(
+        'ERR_JOB_ABANDONED',
+        `job ${id} waits, but no attempt is left (${attempts}); its last error: ${error ?? 'unknown'}`,
+      );
+}

@@ -1,0 +1,107 @@
+import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+import type { JobStatus } from './job.js';
+import { toSeconds } from './job-row.js';
+import type { Claim, NewJob, Retry, Settlement, Surrender } from './job-store.js';
+import { transitions } from './transitions.js';
+
+/** A condition of DynamoDB, with the values that it names. Attribute names are written `#name`. */
+export interface Condition {
+  readonly expression: string;
+  readonly values: Readonly<Record<string, AttributeValue>>;
+}
+
+// The conditions of the steps: what must be true of the row for the write to happen.
+
+export function canPut({ now }: NewJob): Condition {
+  return any(absent, all(any(has('COMPLETED'), has('FAILED')), expired(now)));
+}
+
+export function canClaim({ now, maxAttempts }: Claim): Condition {
+  const { claim, takeOver } = transitions;
+  return all(
+    attemptLeft(maxAttempts),
+    any(all(has(claim.from), due(now)), all(has(takeOver.from), leaseOver(now))),
+  );
+}
+
+export function canSettle({ token }: Pick<Settlement, 'token'>): Condition {
+  return all(has(transitions.complete.from), heldBy(token));
+}
+
+export function canGiveUp({ seen }: Surrender): Condition {
+  return all(has(seen.status), heldBy(seen.token));
+}
+
+export function canCancel(): Condition {
+  return has(transitions.cancel.from);
+}
+
+export function canRetry({ now }: Retry): Condition {
+  return all(has(transitions.retry.from), notExpired(now));
+}
+
+// Their clauses.
+
+const absent = condition('attribute_not_exists(#job_id)');
+
+function has(status: JobStatus): Condition {
+  return condition(`#status = :${status}`, { [`:${status}`]: { S: status } });
+}
+
+function due(now: number): Condition {
+  return condition('(attribute_not_exists(#not_before) OR #not_before <= :now)', at(now));
+}
+
+function leaseOver(now: number): Condition {
+  return condition('#lease_until <= :now', at(now));
+}
+
+function attemptLeft(maxAttempts: number): Condition {
+  return condition('(attribute_not_exists(#attempt) OR #attempt < :maxAttempts)', {
+    ':maxAttempts': { N: String(maxAttempts) },
+  });
+}
+
+// Rows of other programs may have no token; then it must still be so.
+function heldBy(token: string | undefined): Condition {
+  if (token === undefined) return condition('attribute_not_exists(#lease_token)');
+  return condition('#lease_token = :heldBy', { ':heldBy': { S: token } });
+}
+
+function expired(now: number): Condition {
+  return condition('#expires_at <= :nowSeconds', inSeconds(now));
+}
+
+function notExpired(now: number): Condition {
+  return condition(
+    '(attribute_not_exists(#expires_at) OR #expires_at > :nowSeconds)',
+    inSeconds(now),
+  );
+}
+
+function condition(expression: string, values: Condition['values'] = {}): Condition {
+  return { expression, values };
+}
+
+function at(now: number): Condition['values'] {
+  return { ':now': { N: String(now) } };
+}
+
+function inSeconds(now: number): Condition['values'] {
+  return { ':nowSeconds': { N: String(toSeconds(now)) } };
+}
+
+function all(...conditions: readonly Condition[]): Condition {
+  return join(conditions, ' AND ');
+}
+
+function any(...conditions: readonly Condition[]): Condition {
+  return join(conditions, ' OR ');
+}
+
+function join(conditions: readonly Condition[], operator: string): Condition {
+  return {
+    expression: `(${conditions.map(({ expression }) => expression).join(operator)})`,
+    values: Object.assign({}, ...conditions.map(({ values }) => values)),
+  };
+}

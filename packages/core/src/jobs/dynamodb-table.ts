@@ -1,0 +1,162 @@
+import type {
+  ConditionalCheckFailedException,
+  DynamoDBClient,
+  UpdateItemCommandInput,
+} from '@aws-sdk/client-dynamodb';
+import { LwaBridgeError } from '../errors.js';
+import type { Condition } from './conditions.js';
+import type { JobItem } from './job-row.js';
+import { type JobWrite, statusAfter } from './job-write.js';
+
+/** What came of a conditional write: applied or refused, and the item where it is known. */
+export interface WriteOutcome {
+  readonly applied: boolean;
+  readonly item: JobItem | undefined;
+}
+
+/** A jobs table, and the three requests that a store makes of it. */
+export interface DynamoDbTable {
+  read(id: string): Promise<JobItem | undefined>;
+  put(item: JobItem, condition: Condition): Promise<WriteOutcome>;
+  update(write: JobWrite, condition: Condition, returned?: 'ALL_NEW'): Promise<WriteOutcome>;
+}
+
+/** Options of {@link dynamoDbTable}. Both are asked for on first use. */
+export interface DynamoDbTableOptions {
+  tableName(): string;
+  client: DynamoDBClient | undefined;
+}
+
+/**
+ * Reads and writes single items. The AWS SDK is loaded on first use.
+ *
+ * The SDK repeats a write whose answer was lost, and the second try is then refused by what the
+ * first one wrote. So whatever an error says, the write was applied if the item bears its token in
+ * the state it leads to.
+ */
+export function dynamoDbTable({ tableName, client: given }: DynamoDbTableOptions): DynamoDbTable {
+  let connection: ReturnType<typeof connect> | undefined;
+  const connected = () => {
+    connection ??= connect(given);
+    return connection;
+  };
+
+  async function read(id: string): Promise<JobItem | undefined> {
+    const { sdk, client } = await connected();
+    const { Item } = await client.send(
+      new sdk.GetItemCommand({
+        TableName: tableName(),
+        Key: { job_id: { S: id } },
+        ConsistentRead: true,
+      }),
+    );
+    return Item;
+  }
+
+  // The item that refused a write, or that a write of unknown fate left behind.
+  async function itemAfter(error: unknown, id: string): Promise<JobItem | undefined> {
+    if (isRefusal(error) && error.Item) return error.Item;
+    try {
+      return await read(id);
+    } catch (readError) {
+      throw storeError('write', id, isRefusal(error) ? readError : error);
+    }
+  }
+
+  function storeError(what: string, id: string, error: unknown): LwaBridgeError {
+    const message = `could not ${what} job ${id} in table ${tableName()}: ${String(error)}`;
+    return new LwaBridgeError('ERR_JOB_STORE', message, { cause: error });
+  }
+
+  return {
+    read: (id) =>
+      read(id).catch((error: unknown) => {
+        throw storeError('read', id, error);
+      }),
+
+    async put(item, condition) {
+      const id = item.job_id?.S ?? '';
+      const { sdk, client } = await connected();
+      try {
+        await client.send(
+          new sdk.PutItemCommand({
+            TableName: tableName(),
+            Item: item,
+            ...asInput(condition),
+          }),
+        );
+        return { applied: true, item };
+      } catch (error) {
+        const found = await itemAfter(error, id);
+        if (found && isSameNewItem(found, item)) return { applied: true, item: found };
+        if (isRefusal(error)) return { applied: false, item: found };
+        throw storeError('store', id, error);
+      }
+    },
+
+    async update(write, condition, returned) {
+      const { sdk, client } = await connected();
+      try {
+        const { Attributes } = await client.send(
+          new sdk.UpdateItemCommand({
+            TableName: tableName(),
+            Key: { job_id: { S: write.id } },
+            ...asUpdate(write, condition),
+            ReturnValues: returned ?? 'NONE',
+          }),
+        );
+        return { applied: true, item: Attributes };
+      } catch (error) {
+        const item = await itemAfter(error, write.id);
+        if (bearsMark(item, write)) return { applied: true, item };
+        if (isRefusal(error)) return { applied: false, item };
+        throw storeError('write', write.id, error);
+      }
+    },
+  };
+}
+
+async function connect(given: DynamoDBClient | undefined) {
+  const sdk = await import('@aws-sdk/client-dynamodb');
+  return { sdk, client: given ?? new sdk.DynamoDBClient({}) };
+}
+
+function bearsMark(item: JobItem | undefined, write: JobWrite): boolean {
+  return item?.lease_token?.S === write.token && item.status?.S === statusAfter(write);
+}
+
+// A new row has no token; its id is random, or one input's own.
+function isSameNewItem(found: JobItem, item: JobItem): boolean {
+  const names = ['status', 'input_data', 'created_at', 'updated_at'];
+  return names.every((name) => found[name]?.S === item[name]?.S);
+}
+
+function isRefusal(error: unknown): error is ConditionalCheckFailedException {
+  return error instanceof Error && error.name === 'ConditionalCheckFailedException';
+}
+
+function asUpdate(write: JobWrite, condition: Condition) {
+  const set: JobItem = { status: { S: statusAfter(write) }, ...write.set };
+  const assignments = Object.keys(set).map((name) => `#${name} = :new_${name}`);
+  if (write.startsAttempt) assignments.push('#attempt = if_not_exists(#attempt, :zero) + :one');
+  const values = {
+    ...condition.values,
+    ...Object.fromEntries(Object.entries(set).map(([name, value]) => [`:new_${name}`, value])),
+    ...(write.startsAttempt && { ':zero': { N: '0' }, ':one': { N: '1' } }),
+  };
+  const removed = write.remove.map((name) => `#${name}`);
+  const update = `SET ${assignments.join(', ')} REMOVE ${removed.join(', ')}`;
+  return asInput({ ...condition, values }, update);
+}
+
+// Every attribute is written `#name`: many are reserved words, and all of them may become so.
+function asInput({ expression, values }: Condition, update?: string) {
+  const names = `${expression} ${update ?? ''}`.match(/#\w+/g) ?? [];
+  return {
+    ConditionExpression: expression,
+    ...(update !== undefined && { UpdateExpression: update }),
+    ExpressionAttributeNames: Object.fromEntries(names.map((name) => [name, name.slice(1)])),
+    ExpressionAttributeValues: values,
+    ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+  } satisfies Partial<UpdateItemCommandInput>;
+}

@@ -1,0 +1,110 @@
+import { isDeepStrictEqual } from 'node:util';
+import { NonRetriableError } from '../errors.js';
+import type { JobDefinitions, JobOf } from './job.js';
+import { EnqueueError } from './job-errors.js';
+import type { JobRow } from './job-row.js';
+import { type JobRequest, newJob } from './new-job.js';
+import type { QueueParts } from './queue-parts.js';
+import { toJob } from './to-job.js';
+
+/** What became of one entry: the job, or why it was not enqueued. */
+export type EnqueueResult<Definitions extends JobDefinitions = JobDefinitions> =
+  | {
+      readonly job: JobOf<Definitions>;
+      /** `false` where an earlier call with its idempotency key had stored it. */
+      readonly stored: boolean;
+      /** `false` where it is past waiting already. */
+      readonly sent: boolean;
+      readonly error?: undefined;
+    }
+  | {
+      readonly job?: undefined;
+      /** `true` where the row is stored and only its message is missing: the error is an `EnqueueError`. */
+      readonly stored: boolean;
+      readonly sent: false;
+      readonly error: Error;
+    };
+
+type Stored =
+  | { readonly row: JobRow; readonly stored: boolean; readonly toSend: boolean }
+  | { readonly error: Error };
+
+// What SendMessageBatch takes.
+const batchSize = 10;
+const batchesAtOnce = 5;
+
+/**
+ * Stores each job, then sends its message; ten in a batch, a few batches at once.
+ * @throws LwaBridgeError `ERR_MISSING_ENV`, `ERR_SETTINGS` before anything is stored; what happens
+ * to a single entry is told in its result
+ */
+export async function enqueueJobs(
+  parts: QueueParts,
+  requests: readonly JobRequest[],
+): Promise<EnqueueResult[]> {
+  // Asked for first, so that a missing setting leaves no row behind without a message.
+  const place = { table: parts.store.table, queue: parts.sender.queue };
+  const batches = Array.from({ length: Math.ceil(requests.length / batchSize) }, (_, index) =>
+    requests.slice(index * batchSize, (index + 1) * batchSize),
+  );
+  const results: EnqueueResult[][] = [];
+  const left = batches.entries();
+  const work = async () => {
+    for (const [index, batch] of left) results[index] = await enqueueBatch(parts, place, batch);
+  };
+  await Promise.all(Array.from({ length: batchesAtOnce }, work));
+  return results.flat();
+}
+
+async function enqueueBatch(
+  parts: QueueParts,
+  place: { table: string; queue: string },
+  requests: readonly JobRequest[],
+): Promise<EnqueueResult[]> {
+  const entries = await Promise.all(
+    requests.map(async (request, index) => ({
+      key: String(index),
+      delaySeconds: request.delaySeconds ?? 0,
+      ...(await storeJob(parts, request)),
+    })),
+  );
+  const messages = entries.flatMap((entry) =>
+    'row' in entry && entry.toSend ? [{ ...entry, jobId: entry.row.id }] : [],
+  );
+  const failures = messages.length > 0 ? await parts.sender.send(messages) : new Map();
+  return entries.map((entry): EnqueueResult => {
+    if ('error' in entry) return { error: entry.error, stored: false, sent: false };
+    const { key, row, stored, toSend } = entry;
+    const failure = failures.get(key);
+    if (failure) return { error: new EnqueueError(row.id, place, failure), stored, sent: false };
+    return { job: toJob(parts.definitions, row), stored, sent: toSend };
+  });
+}
+
+async function storeJob(parts: QueueParts, request: JobRequest): Promise<Stored> {
+  try {
+    const job = await newJob(parts, request);
+    const { stored, row } = await parts.store.put(job);
+    if (!stored && !isSameJson(row.input, job.input)) throw conflict(row, request);
+    // A job that still waits may have lost its message; all others are past needing one.
+    return { row, stored, toSend: stored || row.status === 'PENDING' };
+  } catch (error) {
+    return { error: error instanceof Error ? error : new Error(String(error), { cause: error }) };
+  }
+}
+
+function isSameJson(stored: string | undefined, input: string): boolean {
+  if (stored === input) return true;
+  try {
+    return isDeepStrictEqual(JSON.parse(stored ?? ''), JSON.parse(input));
+  } catch {
+    return false;
+  }
+}
+
+function conflict({ id, status }: JobRow, { type, idempotencyKey }: JobRequest): NonRetriableError {
+  return new NonRetriableError(
+    `the idempotency key ${idempotencyKey} belongs to a job ${type} with another input: ${id}, ${status}`,
+    { code: 'ERR_IDEMPOTENCY_CONFLICT' },
+  );
+}

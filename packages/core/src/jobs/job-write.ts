@@ -1,0 +1,137 @@
+import type { JobItem } from './job-row.js';
+import type {
+  Cancellation,
+  Claim,
+  NewJob,
+  Release,
+  Retry,
+  Settlement,
+  Surrender,
+} from './job-store.js';
+import { type Transition, transition, transitions } from './transitions.js';
+
+/** What a step writes to the attributes of a row; all others stay as they are. */
+export interface JobWrite {
+  readonly id: string;
+  /** The token by which the write knows itself again. */
+  readonly token: string;
+  /** The changes of state that it may be; all enter the same state. */
+  readonly transitions: readonly [Transition, ...Transition[]];
+  readonly set: JobItem;
+  readonly remove: readonly string[];
+  /** Adds 1 to `attempt`. */
+  readonly startsAttempt?: boolean;
+}
+
+/** The state that a write leaves the row in. */
+export function statusAfter(write: JobWrite): Transition['to'] {
+  return write.transitions[0].to;
+}
+
+/** A new row. */
+export function newItem({ id, type, input, notBefore, now }: NewJob): JobItem {
+  return {
+    job_id: text(id),
+    status: text('PENDING'),
+    job_type: text(type),
+    input_data: text(input),
+    attempt: number(0),
+    created_at: time(now),
+    updated_at: time(now),
+    ...(notBefore !== undefined && { not_before: number(notBefore) }),
+  };
+}
+
+// `expires_at` goes too: TTL must never delete a job that has not ended, whoever set it.
+export function claimWrite({ id, token, leaseUntil, now }: Claim): JobWrite {
+  return {
+    id,
+    token,
+    transitions: [transitions.claim, transitions.takeOver],
+    set: { lease_token: text(token), lease_until: number(leaseUntil), updated_at: time(now) },
+    remove: ['not_before', 'expires_at'],
+    startsAttempt: true,
+  };
+}
+
+export function settleWrite({ id, token, outcome, expiresAt, now }: Settlement): JobWrite {
+  const set = { expires_at: number(expiresAt), updated_at: time(now) };
+  return outcome.status === 'COMPLETED'
+    ? {
+        id,
+        token,
+        transitions: [transitions.complete],
+        set: { ...set, result: text(outcome.result) },
+        remove: ['error', 'lease_until'],
+      }
+    : {
+        id,
+        token,
+        transitions: [transitions.fail],
+        set: { ...set, error: text(outcome.error) },
+        remove: ['result', 'lease_until'],
+      };
+}
+
+// The token stays: by it a release whose answer was lost knows itself again.
+export function releaseWrite({ id, token, error, notBefore, now }: Release): JobWrite {
+  return {
+    id,
+    token,
+    transitions: [transitions.release],
+    set: { error: text(error), not_before: number(notBefore), updated_at: time(now) },
+    remove: ['lease_until'],
+  };
+}
+
+export function giveUpWrite({ seen, token, error, expiresAt, now }: Surrender): JobWrite {
+  return {
+    id: seen.id,
+    token,
+    transitions: [transition(seen.status, 'FAILED')],
+    ...ending({ token, error, expiresAt, now }),
+  };
+}
+
+export function cancelWrite({ id, ...cancellation }: Cancellation): JobWrite {
+  return {
+    id,
+    token: cancellation.token,
+    transitions: [transitions.cancel],
+    ...ending(cancellation),
+  };
+}
+
+export function retryWrite({ id, token, now }: Retry): JobWrite {
+  return {
+    id,
+    token,
+    transitions: [transitions.retry],
+    set: { lease_token: text(token), attempt: number(0), updated_at: time(now) },
+    remove: ['error', 'result', 'expires_at', 'not_before', 'lease_until'],
+  };
+}
+
+function ending({ token, error, expiresAt, now }: Omit<Cancellation, 'id'>) {
+  return {
+    set: {
+      lease_token: text(token),
+      error: text(error),
+      expires_at: number(expiresAt),
+      updated_at: time(now),
+    },
+    remove: ['not_before', 'lease_until'],
+  };
+}
+
+function text(value: string): { S: string } {
+  return { S: value };
+}
+
+function number(value: number): { N: string } {
+  return { N: String(value) };
+}
+
+function time(milliseconds: number): { S: string } {
+  return text(new Date(milliseconds).toISOString());
+}

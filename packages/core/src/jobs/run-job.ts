@@ -1,0 +1,92 @@
+import { isNonRetriableError, isRetryAfterError, RetryAfterError } from '../errors.js';
+import type { MessageContext } from '../sqs/message.js';
+import { claimJob, type HeldJob } from './claim-job.js';
+import { errorText } from './error-text.js';
+import { decodeInput, encodeOutput } from './job-data.js';
+import { expiryOf } from './queue-parts.js';
+import { reportFailed } from './report-failed.js';
+import { jobContext, taskFor, type Worker } from './worker.js';
+
+type Attempt = { readonly result: string } | { readonly error: unknown };
+
+/**
+ * The way of one job: claim, work, settle or release.
+ *
+ * Resolving says that its message is done: the job has ended, now or before. Throwing says that the
+ * message must come back.
+ */
+export async function runJob(id: string, context: MessageContext, worker: Worker): Promise<void> {
+  const held = await claimJob(id, context, worker);
+  if (!held) return;
+
+  const attempt = await work(held, context, worker);
+
+  if ('result' in attempt) {
+    await complete(held, attempt.result, worker);
+  } else if (isFinal(held, attempt.error, worker)) {
+    await fail(held, attempt.error, context, worker);
+  } else {
+    await release(held, attempt.error, context, worker);
+  }
+}
+
+async function work({ row }: HeldJob, context: MessageContext, worker: Worker): Promise<Attempt> {
+  try {
+    const { definition, handler } = taskFor(worker, row);
+    const input = await decodeInput(definition, row);
+    const output = await handler(input, jobContext(context, row, worker));
+    return { result: await encodeOutput(definition, output, row) };
+  } catch (error) {
+    return { error };
+  }
+}
+
+async function complete({ row, token }: HeldJob, result: string, { parts }: Worker) {
+  const now = parts.now();
+  const outcome = { status: 'COMPLETED', result } as const;
+  await parts.store.settle({ id: row.id, token, outcome, expiresAt: expiryOf(parts, now), now });
+}
+
+function isFinal({ row }: HeldJob, error: unknown, { maxAttempts }: Worker): boolean {
+  return isNonRetriableError(error) || row.attempt >= maxAttempts;
+}
+
+async function fail(held: HeldJob, error: unknown, context: MessageContext, worker: Worker) {
+  const { row, token } = held;
+  const { parts } = worker;
+  const now = parts.now();
+  const failure = { error: errorText(error), expiresAt: expiryOf(parts, now) };
+  const outcome = { status: 'FAILED', error: failure.error } as const;
+  await parts.store
+    .settle({ id: row.id, token, outcome, expiresAt: failure.expiresAt, now })
+    .catch(afterLogging(error, context));
+  await reportFailed({ ...row, ...failure }, error, context, worker);
+}
+
+// The row first: a message that comes back before it says PENDING would find the job held.
+async function release(
+  { row, token }: HeldJob,
+  error: unknown,
+  context: MessageContext,
+  worker: Worker,
+): Promise<never> {
+  const { parts, maxAttempts, retryDelay } = worker;
+  const seconds = isRetryAfterError(error) ? error.seconds : retryDelay(row.attempt);
+  const now = parts.now();
+  const notBefore = Math.ceil(now + seconds * 1000);
+  await parts.store
+    .release({ id: row.id, token, error: errorText(error), notBefore, now })
+    .catch(afterLogging(error, context));
+  throw new RetryAfterError(
+    `attempt ${row.attempt} of ${maxAttempts} of job ${row.id} failed, the next one follows in ${Math.ceil(seconds)} s: ${errorText(error)}`,
+    { seconds, cause: error },
+  );
+}
+
+// What the handler threw would be seen nowhere: not in the row, nor in what is thrown on.
+function afterLogging(error: unknown, { log }: MessageContext) {
+  return (failure: unknown): never => {
+    log.error({ error }, 'an attempt failed, and so did the write that was to say so');
+    throw failure;
+  };
+}

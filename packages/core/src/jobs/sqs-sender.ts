@@ -1,0 +1,100 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type {
+  BatchResultErrorEntry,
+  SendMessageBatchRequestEntry,
+  SQSClient,
+} from '@aws-sdk/client-sqs';
+import { writeJobMessage } from './job-message.js';
+import type { JobMessage, MessageSender } from './message-sender.js';
+import { jobsQueueUrl } from './settings.js';
+
+/** Options of {@link sqsSender}. */
+export interface SqsSenderOptions {
+  queueUrl: string | undefined;
+  client: SQSClient | undefined;
+}
+
+interface Refusal {
+  readonly error: Error;
+  readonly worthRetrying: boolean;
+}
+
+const maxTries = 4;
+
+/**
+ * Sends messages with `SendMessageBatch`, which can fail for some of them alone: those are sent
+ * again, a few times. The AWS SDK is loaded on first use.
+ */
+export function sqsSender({ queueUrl, client: given }: SqsSenderOptions): MessageSender {
+  let connection: ReturnType<typeof connect> | undefined;
+  const queue = () => jobsQueueUrl(queueUrl, process.env);
+
+  // Whatever is not known to be sent is refused.
+  async function sendOnce(messages: readonly JobMessage[]): Promise<Map<string, Refusal>> {
+    try {
+      connection ??= connect(given);
+      const { sdk, client } = await connection;
+      const { Successful = [], Failed = [] } = await client.send(
+        new sdk.SendMessageBatchCommand({ QueueUrl: queue(), Entries: messages.map(toEntry) }),
+      );
+      const sent = new Set(Successful.map(({ Id }) => Id));
+      const unsent = messages.filter(({ key }) => !sent.has(key));
+      return new Map(
+        unsent.map(({ key }) => [key, toRefusal(Failed.find(({ Id }) => Id === key))]),
+      );
+    } catch (cause) {
+      // The SDK has tried it several times already.
+      const error = cause instanceof Error ? cause : new Error(String(cause), { cause });
+      return new Map(messages.map(({ key }) => [key, { error, worthRetrying: false }]));
+    }
+  }
+
+  return {
+    get queue() {
+      return queue();
+    },
+
+    async send(messages) {
+      const failures = new Map<string, Error>();
+      let left = messages;
+      for (let attempt = 1; left.length > 0; attempt += 1) {
+        if (attempt > 1) await sleep(Math.random() * 100 * 2 ** attempt);
+        const refusals = await sendOnce(left);
+        for (const { key } of left) failures.delete(key);
+        for (const [key, { error }] of refusals) failures.set(key, error);
+        if (attempt === maxTries) break;
+        left = left.filter(({ key }) => refusals.get(key)?.worthRetrying);
+      }
+      return failures;
+    },
+  };
+}
+
+async function connect(given: SQSClient | undefined) {
+  const sdk = await import('@aws-sdk/client-sqs');
+  return { sdk, client: given ?? new sdk.SQSClient(endpointOptions(process.env)) };
+}
+
+// The SDK sends to the host of the queue's URL even where an endpoint is configured, and says so on
+// each call. A configured endpoint is meant.
+function endpointOptions(env: NodeJS.ProcessEnv): { useQueueUrlAsEndpoint?: false } {
+  return env.AWS_ENDPOINT_URL_SQS || env.AWS_ENDPOINT_URL ? { useQueueUrlAsEndpoint: false } : {};
+}
+
+function toEntry({ key, jobId, delaySeconds }: JobMessage): SendMessageBatchRequestEntry {
+  return {
+    Id: key,
+    MessageBody: writeJobMessage(jobId),
+    ...(delaySeconds > 0 && { DelaySeconds: delaySeconds }),
+  };
+}
+
+function toRefusal(entry: BatchResultErrorEntry | undefined): Refusal {
+  if (!entry)
+    return { error: new Error('SQS did not say whether it was sent'), worthRetrying: true };
+  const { Code, Message, SenderFault } = entry;
+  return {
+    error: new Error(`${Code}: ${Message ?? 'no reason given'}`),
+    worthRetrying: SenderFault !== true,
+  };
+}
