@@ -16,7 +16,7 @@ import { writeReply } from './write-reply.js';
 export interface EventServing {
   readonly handler: EventHandler;
   readonly settings: Settings;
-  readonly store: Promise<RunInStore>;
+  readonly runInStore: RunInStore;
   /** The invocations under way, each with the promise of its outcome. */
   readonly running: Map<RunningInvocation, Promise<InvocationOutcome>>;
 }
@@ -25,26 +25,21 @@ export interface EventServing {
 export async function answerEvent(
   request: IncomingMessage,
   response: ServerResponse,
-  { handler, settings, store, running }: EventServing,
+  { handler, settings, runInStore, running }: EventServing,
 ): Promise<void> {
-  let { log } = settings;
   try {
     const invocation = readContextHeader(request.headers, process.env);
-    const runInStore = await store;
     const event = await readEvent(request, settings.maxEventBytes);
     const current = startInvocation(invocation, settings);
-    log = current.context.log;
     failOnHangUp(response, current);
-    const outcome = runInStore(invocation, () =>
-      runInvocation(handler, event, current, { ...settings, log }),
-    );
+    const outcome = runInStore(invocation, () => runInvocation(handler, event, current, settings));
     running.set(current, outcome);
     const { reply, error } = await outcome;
     running.delete(current);
-    if (reply === undefined) throw error;
-    writeReply(response, reply);
+    if (reply !== undefined) writeReply(response, reply);
+    else failEvent(request, response, error, settings, current.context.log);
   } catch (error) {
-    failEvent(request, response, error, { ...settings, log });
+    failEvent(request, response, error, settings);
   }
 }
 
@@ -53,9 +48,10 @@ export function failEvent(
   request: IncomingMessage,
   response: ServerResponse,
   error: unknown,
-  { adapterFailsOn500, log }: { adapterFailsOn500: boolean; log: Logger },
+  settings: Settings,
+  log: Logger = settings.log,
 ): void {
-  const closeConnection = isFromAdapter(request) && !adapterFailsOn500;
+  const closeConnection = isFromAdapter(request) && !settings.adapterFailsOn500;
   failInvocation(response, error, { closeConnection });
   log.error({ error }, 'the invocation failed');
 }

@@ -55,8 +55,7 @@ type Fields = Record<string, unknown>;
 function parseContext(header: string): Fields {
   let sent: unknown;
   try {
-    // Node gives the header's bytes as latin1; the adapter wrote UTF-8.
-    sent = JSON.parse(Buffer.from(header, 'latin1').toString('utf8'));
+    sent = JSON.parse(decodeUtf8(header));
   } catch (cause) {
     throw unreadable('it is not JSON', { cause });
   }
@@ -68,6 +67,11 @@ function parseContext(header: string): Fields {
   // Without a deadline nothing would stop the work before Lambda does.
   if (!Number.isSafeInteger(deadline)) throw unreadable('deadline is no number of milliseconds');
   return sent as Fields;
+}
+
+// Node gives a header's bytes as latin1; the adapter wrote UTF-8.
+function decodeUtf8(header: string): string {
+  return /[\x80-\xff]/.test(header) ? Buffer.from(header, 'latin1').toString('utf8') : header;
 }
 
 function unreadable(reason: string, options?: ErrorOptions): LwaBridgeError {

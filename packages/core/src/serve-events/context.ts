@@ -6,54 +6,60 @@ import { childLogger, type Logger } from './log.js';
 /** An invocation under way: its context, and the strings by which the server holds it. */
 export interface RunningInvocation {
   readonly context: EventContext;
-  /** Rejects at the deadline, and when the invocation is failed from outside. */
-  readonly failed: Promise<never>;
   /** Aborts the handler's `signal`. */
   abort(reason: Error): void;
-  /** Fails the invocation whatever its handler still does. */
+  /** Fails the invocation, whatever its handler still does. */
   fail(reason: Error): void;
-  /** Stops the timers. To be called when the invocation has its outcome, so that no timer of it can
-   * go off in a later one. */
+  /** Calls back when the invocation is failed from outside: at the deadline, at a hang-up. */
+  onFail(listener: (reason: Error) => void): void;
+  /** Stops the timer, so that it can't go off in a later invocation. */
   end(): void;
 }
 
 // The longest time that setTimeout takes.
 const longest = 2 ** 31 - 1;
 
-/** Builds an invocation's context and starts its timers. */
+/** Builds an invocation's context and starts its timer. */
 export function startInvocation(
   invocation: Invocation,
   { log, signalMarginMs }: { log: Logger; signalMarginMs: number },
 ): RunningInvocation {
   const { deadline, requestId } = invocation;
   const controller = new AbortController();
-  const { promise: failed, reject } = rejectable();
-  const timers: NodeJS.Timeout[] = [];
+  let onFail = (_reason: Error) => {};
+  const fail = (reason: Error) => onFail(reason);
+  let timer: NodeJS.Timeout | undefined;
 
   if (deadline !== undefined) {
-    const left = deadline - Date.now();
+    const left = Math.max(0, deadline - Date.now());
     const margin = Math.min(signalMarginMs, left / 2);
-    const late = () => new LwaBridgeError('ERR_DEADLINE_EXCEEDED', deadlineMessage(invocation));
-    timers.push(after(left - margin, () => controller.abort(late())));
-    timers.push(after(left, () => reject(late())));
+    timer = after(left - margin, () => {
+      const late = new LwaBridgeError('ERR_DEADLINE_EXCEEDED', deadlineMessage(invocation));
+      controller.abort(late);
+      timer = after(margin, () => fail(late));
+    });
   }
 
   return {
-    context: buildContext(invocation, controller.signal, childLogger(log, { requestId }), reject),
-    failed,
+    context: buildContext(invocation, {
+      signal: controller.signal,
+      log: childLogger(log, { requestId }),
+      fail,
+    }),
     abort: (reason) => controller.abort(reason),
-    fail: reject,
-    end: () => timers.forEach(clearTimeout),
+    fail,
+    onFail: (listener) => {
+      onFail = listener;
+    },
+    end: () => clearTimeout(timer),
   };
 }
 
 function buildContext(
   invocation: Invocation,
-  signal: AbortSignal,
-  log: Logger,
-  fail: (reason: Error) => void,
+  { signal, log, fail }: { signal: AbortSignal; log: Logger; fail: (reason: Error) => void },
 ): EventContext {
-  const { deadline, identity, clientContext, tenantId } = invocation;
+  const { deadline } = invocation;
   const refuse = () => fail(callbackError());
   return {
     callbackWaitsForEmptyEventLoop: false,
@@ -64,9 +70,9 @@ function buildContext(
     awsRequestId: invocation.requestId,
     logGroupName: invocation.logGroupName,
     logStreamName: invocation.logStreamName,
-    ...(identity && { identity }),
-    ...(clientContext && { clientContext }),
-    ...(tenantId !== undefined && { tenantId }),
+    identity: invocation.identity,
+    clientContext: invocation.clientContext,
+    tenantId: invocation.tenantId,
     getRemainingTimeInMillis: () =>
       deadline === undefined ? longest : Math.max(0, deadline - Date.now()),
     done: refuse,
@@ -90,15 +96,5 @@ function deadlineMessage({ requestId, functionName }: Invocation): string {
 }
 
 function after(milliseconds: number, run: () => void): NodeJS.Timeout {
-  return setTimeout(run, Math.min(Math.max(milliseconds, 0), longest));
-}
-
-function rejectable(): { promise: Promise<never>; reject: (reason: Error) => void } {
-  let reject: (reason: Error) => void = () => {};
-  const promise = new Promise<never>((_, refuse) => {
-    reject = refuse;
-  });
-  // Nobody may be listening any more when it rejects; that is no unhandled rejection.
-  promise.catch(() => {});
-  return { promise, reject };
+  return setTimeout(run, Math.min(milliseconds, longest));
 }

@@ -1,6 +1,6 @@
 import { callbackError, type RunningInvocation } from './context.js';
-import type { EventHandler } from './event-context.js';
-import { type SerializeReplyOptions, serializeReply } from './serialize-reply.js';
+import type { EventContext, EventHandler } from './event-context.js';
+import { type ReplyRules, serializeReply } from './serialize-reply.js';
 
 /** What an invocation came to: the reply's JSON, or why it failed. */
 export type InvocationOutcome =
@@ -11,22 +11,32 @@ export type InvocationOutcome =
  * Runs a handler on an event: event and context in, a checked reply or a failure out. It knows no
  * HTTP, so that any way in can use it.
  */
-export async function runInvocation(
+export function runInvocation(
   handler: EventHandler,
   event: unknown,
   invocation: RunningInvocation,
-  options: SerializeReplyOptions,
+  rules: ReplyRules,
 ): Promise<InvocationOutcome> {
-  const work = callHandler(handler, event, invocation);
-  try {
-    const value = await Promise.race([work, invocation.failed]);
-    return { reply: serializeReply(value, options) };
-  } catch (error) {
-    watchLeftover(work, error, invocation);
-    return { error };
-  } finally {
-    invocation.end();
-  }
+  const { context, onFail, end } = invocation;
+  return new Promise((resolve) => {
+    let ended = false;
+    const finish = (outcome: InvocationOutcome) => {
+      ended = true;
+      end();
+      resolve(outcome);
+    };
+    onFail((error) => finish({ error }));
+    callHandler(handler, event, invocation).then(
+      (value) => {
+        if (!ended) finish(toOutcome(value, rules, context));
+      },
+      (error: unknown) => {
+        if (!ended) return finish({ error });
+        // A handler that is left running may still reject, in the middle of somebody else's invocation.
+        context.log.error({ error }, 'a handler failed after its invocation had ended');
+      },
+    );
+  });
 }
 
 async function callHandler(
@@ -41,14 +51,10 @@ async function callHandler(
   return returned;
 }
 
-// A handler that is left running may still reject, in the middle of somebody else's invocation.
-function watchLeftover(
-  work: Promise<unknown>,
-  error: unknown,
-  { context }: RunningInvocation,
-): void {
-  work.catch((later: unknown) => {
-    if (later === error) return;
-    context.log.error({ error: later }, 'a handler failed after its invocation had ended');
-  });
+function toOutcome(value: unknown, rules: ReplyRules, context: EventContext): InvocationOutcome {
+  try {
+    return { reply: serializeReply(value, rules, context) };
+  } catch (error) {
+    return { error };
+  }
 }

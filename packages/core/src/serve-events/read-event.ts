@@ -7,23 +7,7 @@ import { LwaBridgeError } from '../errors.js';
  *
  * @throws LwaBridgeError `ERR_EVENT_TOO_LARGE`, `ERR_EVENT_NOT_JSON`, or `ERR_CLIENT_GONE` when the caller hung up before the end.
  */
-export async function readEvent(request: IncomingMessage, maxBytes: number): Promise<unknown> {
-  const body = await readBody(request, maxBytes);
-  if (body.length === 0) {
-    throw new LwaBridgeError('ERR_EVENT_NOT_JSON', 'the body is empty: an event is JSON');
-  }
-  if (!isUtf8(body)) {
-    throw new LwaBridgeError('ERR_EVENT_NOT_JSON', 'the event is not UTF-8');
-  }
-  try {
-    return JSON.parse(body.toString('utf8'));
-  } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : cause;
-    throw new LwaBridgeError('ERR_EVENT_NOT_JSON', `the event is not JSON: ${reason}`, { cause });
-  }
-}
-
-function readBody(request: IncomingMessage, maxBytes: number): Promise<Buffer> {
+export function readEvent(request: IncomingMessage, maxBytes: number): Promise<unknown> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let size = 0;
@@ -37,15 +21,31 @@ function readBody(request: IncomingMessage, maxBytes: number): Promise<Buffer> {
       chunks.length = 0;
       reject(new LwaBridgeError('ERR_EVENT_TOO_LARGE', `the event is over ${maxBytes} bytes`));
     });
-    request.on('end', () =>
-      resolve(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks)),
-    );
+    request.on('end', () => {
+      try {
+        resolve(parseEvent(Buffer.concat(chunks)));
+      } catch (error) {
+        reject(error);
+      }
+    });
     request.on('error', (cause) => {
-      reject(
-        new LwaBridgeError('ERR_CLIENT_GONE', 'the caller hung up while it sent the event', {
-          cause,
-        }),
-      );
+      const message = 'the caller hung up while it sent the event';
+      reject(new LwaBridgeError('ERR_CLIENT_GONE', message, { cause }));
     });
   });
+}
+
+function parseEvent(body: Buffer): unknown {
+  if (body.length === 0) {
+    throw new LwaBridgeError('ERR_EVENT_NOT_JSON', 'the body is empty: an event is JSON');
+  }
+  if (!isUtf8(body)) {
+    throw new LwaBridgeError('ERR_EVENT_NOT_JSON', 'the event is not UTF-8');
+  }
+  try {
+    return JSON.parse(body.toString('utf8'));
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : cause;
+    throw new LwaBridgeError('ERR_EVENT_NOT_JSON', `the event is not JSON: ${reason}`, { cause });
+  }
 }

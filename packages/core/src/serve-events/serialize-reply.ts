@@ -6,10 +6,9 @@ const maxReplyBytes = 6_291_556;
 // What serde_json, the adapter's JSON reader, allows.
 const maxDepth = 127;
 
-/** Options of {@link serializeReply}. */
-export interface SerializeReplyOptions {
-  unpairedSurrogates: 'repair' | 'fail';
-  log: Logger;
+/** What {@link serializeReply} may do to a reply. */
+export interface ReplyRules {
+  readonly unpairedSurrogates: 'repair' | 'fail';
 }
 
 /**
@@ -19,8 +18,12 @@ export interface SerializeReplyOptions {
  * @throws LwaBridgeError `ERR_REPLY_NOT_SERIALIZABLE`, `ERR_REPLY_UNPAIRED_SURROGATE`,
  * `ERR_REPLY_TOO_DEEP`, `ERR_REPLY_TOO_LARGE`
  */
-export function serializeReply(value: unknown, options: SerializeReplyOptions): string {
-  const json = pairSurrogates(stringify(value), options);
+export function serializeReply(
+  value: unknown,
+  rules: ReplyRules,
+  context: { readonly log: Logger },
+): string {
+  const json = pairSurrogates(stringify(value), rules, context);
   refuseDeepNesting(json);
   refuseHugeNumbers(json);
   const size = Buffer.byteLength(json);
@@ -54,7 +57,11 @@ function notSerializable(reason: string, options?: ErrorOptions): LwaBridgeError
 const surrogateEscape = /\\ud/i;
 const escapes = /\\u(d[89ab]..)\\u(d[c-f]..)|\\u(d[89a-f]..)|\\./gi;
 
-function pairSurrogates(json: string, { unpairedSurrogates, log }: SerializeReplyOptions): string {
+function pairSurrogates(
+  json: string,
+  { unpairedSurrogates }: ReplyRules,
+  context: { readonly log: Logger },
+): string {
   if (!surrogateEscape.test(json)) return json;
   let repairs = 0;
   const repaired = json.replace(escapes, (found, _high, _low, unpaired?: string) => {
@@ -71,7 +78,7 @@ function pairSurrogates(json: string, { unpairedSurrogates, log }: SerializeRepl
     const message = `${problem}, and two keys of an object would be the same after a repair`;
     throw new LwaBridgeError('ERR_REPLY_UNPAIRED_SURROGATE', message);
   }
-  log.warn({ repairs }, `${problem}: replaced with U+FFFD`);
+  context.log.warn({ repairs }, `${problem}: replaced with U+FFFD`);
   return repaired;
 }
 

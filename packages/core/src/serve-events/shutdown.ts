@@ -11,7 +11,10 @@ export async function shutDown({
   timeoutMs,
   running,
   settings: { shutdownHooks, log },
-}: EventServing & { server: Server; timeoutMs: number }): Promise<void> {
+}: Pick<EventServing, 'running' | 'settings'> & {
+  server: Server;
+  timeoutMs: number;
+}): Promise<void> {
   const started = performance.now();
   const until = (share: number) => share * timeoutMs - (performance.now() - started);
   const error = new LwaBridgeError('ERR_SHUTTING_DOWN', 'the process was told to end');

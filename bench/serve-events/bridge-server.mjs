@@ -1,0 +1,4 @@
+import { serveEvents } from 'lwa-bridge';
+import { handler } from './handler.mjs';
+
+serveEvents(handler);
