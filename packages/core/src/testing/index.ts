@@ -1,4 +1,9 @@
-export { type BatchOutcome, type BatchOutcomeOptions, batchOutcome } from './batch-outcome.js';
+export {
+  type BatchOutcome,
+  type BatchOutcomeOptions,
+  batchOutcome,
+  type InvocationOutcome,
+} from './batch-outcome.js';
 export { type DeliverOptions, type Delivery, deliver } from './deliver.js';
 export {
   type S3EventObject,

@@ -1,0 +1,108 @@
+import { createServer, type ServerHttp2Stream } from 'node:http2';
+import type { AddressInfo } from 'node:net';
+import { BedrockError, toBedrockError } from './bedrock-error.js';
+import { type ConverseRequest, converseReply } from './converse.js';
+import type { EmbeddedService } from './embedded-service.js';
+
+/**
+ * What the model answers: the input of the tool it was made to call, or the text where the request
+ * names no tool. Throw a {@link BedrockError} to answer with an error.
+ */
+export type BedrockReply = (request: ConverseRequest) => unknown;
+
+/** Options of {@link startBedrock}. */
+export interface BedrockOptions {
+  reply: BedrockReply;
+  /** Called after each answer. */
+  onAnswer?: ((answer: BedrockAnswer) => void) | undefined;
+}
+
+/** One answer of the stand-in. */
+export interface BedrockAnswer {
+  readonly modelId: string;
+  readonly ms: number;
+  /** The error's type, where it answered with one. */
+  readonly error?: string;
+}
+
+/**
+ * Starts a stand-in for Bedrock Runtime's `Converse`, over cleartext HTTP/2: what the AWS SDK's
+ * default client speaks. It is a stand-in, not a model: its user gives the answers.
+ */
+export async function startBedrock({ reply, onAnswer }: BedrockOptions): Promise<EmbeddedService> {
+  const server = createServer();
+  const sessions = new Set<{ destroy(): void }>();
+  server.on('session', (session) => {
+    sessions.add(session);
+    session.once('close', () => sessions.delete(session));
+  });
+  server.on('stream', async (stream, headers) => {
+    const started = performance.now();
+    // The client may go away at any moment; its stream's error is then nobody's.
+    stream.on('error', () => {});
+    const path = headers[':path'] ?? '/';
+    const modelId = modelOf(headers[':method'], path);
+    const told = (error?: string) => {
+      const ms = Math.round(performance.now() - started);
+      onAnswer?.({ modelId: modelId ?? path, ms, ...(error && { error }) });
+    };
+    try {
+      if (modelId === undefined) {
+        const known = 'POST /model/{modelId}/converse';
+        throw new BedrockError('UnknownOperationException', `this stand-in knows only ${known}`);
+      }
+      const request = { ...(await readJson(stream)), modelId } as ConverseRequest;
+      const answer = await reply(request);
+      send(stream, 200, converseReply(request, answer, performance.now() - started));
+      told();
+    } catch (thrown) {
+      const error = toBedrockError(thrown);
+      send(
+        stream,
+        error.statusCode,
+        { message: error.message },
+        { 'x-amzn-errortype': error.name },
+      );
+      told(error.name);
+    }
+  });
+
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', resolve);
+  });
+  const { port } = server.address() as AddressInfo;
+  return {
+    url: `http://127.0.0.1:${port}`,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        for (const session of sessions) session.destroy();
+      }),
+  };
+}
+
+function modelOf(method: string | undefined, path: string): string | undefined {
+  const match = /^\/model\/([^/]+)\/converse$/.exec(path);
+  return method === 'POST' && match?.[1] ? decodeURIComponent(match[1]) : undefined;
+}
+
+async function readJson(stream: ServerHttp2Stream): Promise<object> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of stream) chunks.push(chunk);
+  const text = Buffer.concat(chunks).toString('utf8');
+  try {
+    const value: unknown = JSON.parse(text);
+    if (typeof value === 'object' && value !== null) return value;
+  } catch {
+    // Not JSON: the same answer as JSON of another type.
+  }
+  throw new BedrockError('SerializationException', 'the body is not a JSON object');
+}
+
+function send(stream: ServerHttp2Stream, status: number, body: object, headers: object = {}): void {
+  const json = JSON.stringify(body);
+  if (stream.destroyed || stream.closed) return;
+  stream.respond({ ':status': status, 'content-type': 'application/json', ...headers });
+  stream.end(json);
+}

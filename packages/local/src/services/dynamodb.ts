@@ -1,0 +1,34 @@
+import type { IncomingMessage } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import dynalite from 'dynalite';
+import type { EmbeddedService } from './embedded-service.js';
+
+/**
+ * Starts dynalite in this process on a free port, reachable from this machine only. Tables live in
+ * memory and are active as soon as they are created.
+ */
+export async function startDynamoDb(): Promise<EmbeddedService> {
+  const server = dynalite({ createTableMs: 0, updateTableMs: 0, deleteTableMs: 0 });
+  server.on('request', surviveAbortedRequest);
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', resolve);
+  });
+  const { port } = server.address() as AddressInfo;
+
+  return {
+    url: `http://127.0.0.1:${port}`,
+    close: () =>
+      new Promise((resolve, reject) => {
+        server.close((error) => (error ? reject(error) : resolve()));
+        server.closeAllConnections();
+      }),
+  };
+}
+
+// dynalite throws the error of a request whose client went away, which would end this process each
+// time a function is killed in the middle of a call. This listener runs after dynalite's own.
+function surviveAbortedRequest(request: IncomingMessage): void {
+  request.removeAllListeners('error');
+  request.on('error', () => request.destroy());
+}

@@ -1,0 +1,5 @@
+/** A service that runs inside this process. */
+export interface EmbeddedService {
+  readonly url: string;
+  close(): Promise<void>;
+}

@@ -1,0 +1,161 @@
+import {
+  BedrockRuntimeClient,
+  ConverseCommand,
+  type ConverseCommandInput,
+  ConverseStreamCommand,
+} from '@aws-sdk/client-bedrock-runtime';
+import { afterEach, describe, expect, it } from 'vitest';
+import { type BedrockAnswer, type BedrockReply, startBedrock } from '../../src/services/bedrock.js';
+import { BedrockError } from '../../src/services/bedrock-error.js';
+import type { ConverseRequest } from '../../src/services/converse.js';
+
+const closers: (() => unknown)[] = [];
+afterEach(async () => {
+  for (const close of closers.splice(0).reverse()) await close();
+});
+
+async function start(reply: BedrockReply) {
+  const answers: BedrockAnswer[] = [];
+  const bedrock = await startBedrock({ reply, onAnswer: (answer) => answers.push(answer) });
+  const client = new BedrockRuntimeClient({
+    endpoint: bedrock.url,
+    region: 'us-east-1',
+    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+    maxAttempts: 1,
+  });
+  closers.push(bedrock.close, () => client.destroy());
+  return { client, answers, bedrock };
+}
+
+const question: ConverseCommandInput = {
+  modelId: 'anthropic.claude-3-haiku-20240307-v1:0',
+  system: [{ text: 'Answer by the tool.' }],
+  messages: [{ role: 'user', content: [{ text: 'Who was on board?' }] }],
+  toolConfig: {
+    tools: [
+      { toolSpec: { name: 'other', inputSchema: { json: { type: 'object' } } } },
+      { toolSpec: { name: 'save', inputSchema: { json: { type: 'object' } } } },
+    ],
+    toolChoice: { tool: { name: 'save' } },
+  },
+};
+
+describe('an answer', () => {
+  it('is the call of the tool that was asked for, with usage', async () => {
+    const requests: ConverseRequest[] = [];
+    const { client, answers } = await start((request) => {
+      requests.push(request);
+      return { summary: 'a family of four' };
+    });
+    const reply = await client.send(new ConverseCommand(question));
+
+    expect(reply.stopReason).toBe('tool_use');
+    expect(reply.output?.message?.content).toEqual([
+      {
+        toolUse: {
+          toolUseId: expect.stringMatching(/^tooluse_/),
+          name: 'save',
+          input: { summary: 'a family of four' },
+        },
+      },
+    ]);
+    const { inputTokens = 0, outputTokens = 0, totalTokens } = reply.usage ?? {};
+    expect(inputTokens).toBeGreaterThan(5);
+    expect(outputTokens).toBeGreaterThan(5);
+    expect(totalTokens).toBe(inputTokens + outputTokens);
+
+    expect(requests).toMatchObject([
+      { modelId: question.modelId, messages: question.messages, toolConfig: question.toolConfig },
+    ]);
+    expect(answers).toEqual([{ modelId: question.modelId, ms: expect.any(Number) }]);
+  });
+
+  it('is of the first tool where none is asked for by name', async () => {
+    const { client } = await start(async () => ({}));
+    const tools = question.toolConfig?.tools;
+    const reply = await client.send(new ConverseCommand({ ...question, toolConfig: { tools } }));
+    expect(reply.output?.message?.content?.[0]?.toolUse?.name).toBe('other');
+  });
+
+  it('is a text where the request has no tool', async () => {
+    const { client } = await start(() => 'Mr. Andrews');
+    const { toolConfig, ...plain } = question;
+    const reply = await client.send(new ConverseCommand(plain));
+    expect(reply.stopReason).toBe('end_turn');
+    expect(reply.output?.message?.content).toEqual([{ text: 'Mr. Andrews' }]);
+  });
+
+  it('comes to many requests at once on one connection, each its own', async () => {
+    const { client } = await start(async ({ messages }) => {
+      const text = messages?.[0]?.content[0]?.text;
+      await new Promise((resolve) => setTimeout(resolve, Math.random() * 20));
+      return { text };
+    });
+    const texts = Array.from({ length: 20 }, (_, index) => `question ${index}`);
+    const replies = await Promise.all(
+      texts.map((text) =>
+        client.send(
+          new ConverseCommand({ ...question, messages: [{ role: 'user', content: [{ text }] }] }),
+        ),
+      ),
+    );
+    expect(replies.map((reply) => reply.output?.message?.content?.[0]?.toolUse?.input)).toEqual(
+      texts.map((text) => ({ text })),
+    );
+  });
+});
+
+describe('an error', () => {
+  it.each([
+    ['ThrottlingException', 429],
+    ['ValidationException', 400],
+    ['ServiceUnavailableException', 503],
+    ['ModelTimeoutException', 408],
+  ] as const)('%s reaches the SDK by name', async (type, status) => {
+    const { client, answers } = await start(() => {
+      throw new BedrockError(type, 'not today');
+    });
+    await expect(client.send(new ConverseCommand(question))).rejects.toMatchObject({
+      name: type,
+      message: 'not today',
+      $metadata: { httpStatusCode: status },
+    });
+    expect(answers).toMatchObject([{ error: type }]);
+  });
+
+  it.each([
+    ['an ordinary error', new TypeError('x is undefined'), 'x is undefined'],
+    ['a text', 'no', 'no'],
+  ])('%s is an InternalServerException', async (_what, thrown, message) => {
+    const { client } = await start(() => {
+      throw thrown;
+    });
+    await expect(client.send(new ConverseCommand(question))).rejects.toMatchObject({
+      name: 'InternalServerException',
+      message,
+    });
+  });
+
+  it('answers an input that cannot be written as JSON with an error', async () => {
+    const { client } = await start(() => ({ big: 1n }));
+    await expect(client.send(new ConverseCommand(question))).rejects.toMatchObject({
+      name: 'InternalServerException',
+      message: expect.stringContaining('BigInt'),
+    });
+  });
+
+  it('refuses operations it does not know', async () => {
+    const { client } = await start(() => ({}));
+    await expect(client.send(new ConverseStreamCommand(question))).rejects.toMatchObject({
+      name: 'UnknownOperationException',
+    });
+  });
+});
+
+it('closes while a request is running', async () => {
+  const { client, bedrock } = await start(() => new Promise(() => {}));
+  const running = client.send(new ConverseCommand(question)).catch((error: unknown) => error);
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  await bedrock.close();
+  expect(await running).toBeInstanceOf(Error);
+});
