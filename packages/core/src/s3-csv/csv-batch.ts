@@ -1,0 +1,96 @@
+import { describeIssues, type Schema, type SchemaResult, validate } from '../standard-schema.js';
+import { toRow } from './csv-columns.js';
+import { CsvRowError, type InvalidRow } from './invalid-row.js';
+import type { CsvRecord } from './record-parser.js';
+
+/** Some rows of a file, in their order. */
+export interface CsvBatch<Row> {
+  /**
+   * The batch's number, from 0. Batch `index` is always made of the same records of a file: those
+   * with the row numbers from `index * batchSize + 1` to `(index + 1) * batchSize`, the invalid ones
+   * counted.
+   */
+  readonly index: number;
+  /** The valid rows. */
+  readonly rows: readonly Row[];
+  /** The number of each row: 1 for the first record after the header, the invalid ones counted. */
+  readonly rowNumbers: readonly number[];
+  /** The byte at which each row begins; in a gzip, of what it holds. */
+  readonly offsets: readonly number[];
+  /** How many records the batch is made of, the invalid ones counted. */
+  readonly records: number;
+  /** How many of them are invalid. */
+  readonly invalidRows: number;
+  /** The byte after the last record: where the next batch begins. */
+  readonly endOffset: number;
+}
+
+/** Takes an invalid row. Resolving counts and skips it, throwing fails the file. */
+export type OnInvalidRow = (row: InvalidRow) => unknown;
+
+/** What the records of a batch are read with. */
+export interface BatchReading<Row> {
+  readonly columns: readonly string[];
+  readonly schema: Schema<unknown, Row> | undefined;
+  readonly onInvalidRow: OnInvalidRow | undefined;
+}
+
+/**
+ * Makes a batch of its records, one after the other, waiting only where the schema or
+ * `onInvalidRow` is asynchronous.
+ *
+ * @throws CsvRowError for an invalid row that nobody takes
+ */
+export async function readBatch<Row>(
+  records: readonly CsvRecord[],
+  { index, firstRowNumber }: { index: number; firstRowNumber: number },
+  { columns, schema, onInvalidRow }: BatchReading<Row>,
+): Promise<CsvBatch<Row>> {
+  const rows: Row[] = [];
+  const rowNumbers: number[] = [];
+  const offsets: number[] = [];
+  let rowNumber = firstRowNumber;
+  for (const record of records) {
+    const reading = readRow(record, columns, schema);
+    const result = reading instanceof Promise ? await reading : reading;
+    if ('row' in result) {
+      rows.push(result.row);
+      rowNumbers.push(rowNumber);
+      offsets.push(record.start);
+    } else {
+      const row = { rowNumber, offset: record.start, fields: record.fields, ...result };
+      if (!onInvalidRow) throw new CsvRowError(row);
+      await onInvalidRow(row);
+    }
+    rowNumber += 1;
+  }
+  const invalidRows = records.length - rows.length;
+  const endOffset = records.at(-1)?.end ?? 0;
+  return { index, rows, rowNumbers, offsets, records: records.length, invalidRows, endOffset };
+}
+
+type RowResult<Row> = { row: Row } | Pick<InvalidRow, 'reason' | 'message' | 'issues'>;
+
+function readRow<Row>(
+  { fields, problem }: CsvRecord,
+  columns: readonly string[],
+  schema: Schema<unknown, Row> | undefined,
+): RowResult<Row> | Promise<RowResult<Row>> {
+  if (problem !== undefined) return { reason: 'quotes', message: problem, issues: [] };
+  // A blank line has no fields; here it stands for one that is empty.
+  const texts = fields.length === 0 ? [''] : fields;
+  if (texts.length !== columns.length) {
+    const message = `${texts.length} fields instead of ${columns.length}`;
+    return { reason: 'columns', message, issues: [] };
+  }
+  const row = toRow(columns, texts);
+  // Without a schema, `Row` is `CsvRow`.
+  if (!schema) return { row: row as Row };
+  const result = validate(schema, row);
+  return result instanceof Promise ? result.then(toRowResult) : toRowResult(result);
+}
+
+function toRowResult<Row>(result: SchemaResult<Row>): RowResult<Row> {
+  if (!result.issues) return { row: result.value };
+  return { reason: 'schema', message: describeIssues(result.issues), issues: result.issues };
+}

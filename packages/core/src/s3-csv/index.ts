@@ -1,0 +1,17 @@
+// Handle
+
+// Read
+export type { CsvBatch, OnInvalidRow } from './csv-batch.js';
+export type { CsvRow } from './csv-columns.js';
+export {
+  type ProcessRows,
+  type RowsContext,
+  type S3CsvHandlerOptions,
+  s3CsvHandler,
+} from './csv-handler.js';
+export type { CsvTotals } from './csv-totals.js';
+// Errors
+export { CsvRowError, type InvalidRow } from './invalid-row.js';
+export type { ObjectLocation } from './object-range.js';
+export { isObjectSupersededError, ObjectSupersededError } from './object-superseded.js';
+export { type ReadCsvOptions, readCsvRows } from './read-csv-rows.js';

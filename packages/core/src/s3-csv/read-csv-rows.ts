@@ -1,0 +1,76 @@
+import type { S3Client } from '@aws-sdk/client-s3';
+import type { CsvBatch, OnInvalidRow } from './csv-batch.js';
+import type { CsvRow } from './csv-columns.js';
+import { csvRecords } from './csv-records.js';
+import { type CsvRowOptions, csvRows } from './csv-rows.js';
+import { inflate } from './inflate.js';
+import { type ObjectReadOptions, objectBytes } from './object-bytes.js';
+import type { ObjectLocation } from './object-range.js';
+import type { CsvFormat } from './record-parser.js';
+import { checkUtf8 } from './utf8.js';
+
+/** Options of {@link readCsvRows}. */
+export interface ReadCsvOptions<Row = CsvRow>
+  extends CsvFormat,
+    CsvRowOptions<Row>,
+    ObjectReadOptions {
+  /**
+   * The longest record, in bytes, its line break included: what an unclosed quote may swallow
+   * before the file fails with `ERR_CSV_RECORD_TOO_LONG`.
+   * @default 1_048_576
+   */
+  maxRecordBytes?: number;
+  /**
+   * Takes each invalid row: one that can't be parsed, has more or fewer fields than there are
+   * columns, or was refused by the schema. Resolving counts and skips it, throwing fails the file.
+   * Default: the first one fails the file with `ERR_CSV_ROW`, for good.
+   */
+  onInvalidRow?: OnInvalidRow;
+}
+
+/**
+ * Streams the rows of a CSV file in S3, in batches, in constant memory: the next batch is read when
+ * it is asked for. Plain or gzip (told by the first bytes), UTF-8 with or without a byte order mark.
+ *
+ * The object's bytes are all of one and the same version: pinned by `versionId` and `eTag`, or by
+ * the first answer where the object has neither. A dropped or silent connection is taken up again at
+ * the exact byte.
+ *
+ * Blank lines are skipped and not counted, but where there is one column only they are rows. A file
+ * without rows, or without a byte, gives no batch.
+ *
+ * @param object - an `S3Object`, or anything that names a bucket and a key
+ * @throws CsvRowError `ERR_CSV_ROW` for an invalid row, without `onInvalidRow`
+ * @throws NonRetriableError `ERR_CSV_HEADER`, `ERR_CSV_ENCODING` (names the byte),
+ * `ERR_CSV_RECORD_TOO_LONG`
+ * @throws ObjectSupersededError `ERR_OBJECT_SUPERSEDED` or `ERR_OBJECT_NOT_FOUND` when the object was
+ * replaced or deleted
+ *
+ * @example
+ * ```ts
+ * import { S3Client } from '@aws-sdk/client-s3';
+ * import { readCsvRows } from 'lwa-bridge/s3-csv';
+ * import { z } from 'zod';
+ *
+ * const Passenger = z.object({ name: z.string(), age: z.coerce.number() });
+ *
+ * export async function meanAge(bucket: string, key: string) {
+ *   let [sum, count] = [0, 0];
+ *   const batches = readCsvRows(new S3Client({}), { bucket, key }, { schema: Passenger });
+ *   for await (const { rows } of batches) {
+ *     for (const { age } of rows) sum += age;
+ *     count += rows.length;
+ *   }
+ *   return sum / count;
+ * }
+ * ```
+ */
+export function readCsvRows<Row = CsvRow>(
+  client: S3Client,
+  object: ObjectLocation,
+  options: ReadCsvOptions<Row> = {},
+): AsyncGenerator<CsvBatch<Row>> {
+  const { maxRecordBytes = 1_048_576, onInvalidRow } = options;
+  const bytes = checkUtf8(inflate(objectBytes(client, object, options)));
+  return csvRows(csvRecords(bytes, options, maxRecordBytes), options, onInvalidRow);
+}
