@@ -12,6 +12,26 @@ export {
   RetryAfterError,
   type RetryAfterErrorOptions,
 } from './errors.js';
+// Jobs, as data; the rest is in lwa-bridge/jobs
+export type {
+  CompletedJob,
+  FailedJob,
+  Job,
+  JobStatus,
+  PendingJob,
+  ProcessingJob,
+} from './jobs/job.js';
+export type { ObjectFilterOptions } from './s3/object-filter.js';
+// S3
+export { type ProcessObject, type S3HandlerOptions, s3Handler } from './s3/s3-handler.js';
+export type { ObjectContext, S3Object } from './s3/s3-object.js';
+export { compareSequencers } from './s3/sequencer.js';
+export type {
+  MalformedNotification,
+  S3Notification,
+  SkippedNotification,
+} from './s3/unwrap-notification.js';
+export { type UnwrappedMessage, unwrapSqsS3 } from './s3/unwrap-sqs-s3.js';
 export type {
   ClientContext,
   CognitoIdentity,
@@ -34,5 +54,8 @@ export type {
   SqsRecordAttribute,
 } from './sqs/message.js';
 export type { OnNonRetriable, ProcessMessage } from './sqs/process-message.js';
-// SQS
 export { type SqsEventHandler, type SqsHandlerOptions, sqsHandler } from './sqs/sqs-handler.js';
+// SQS
+export type { SqsClient } from './sqs/visibility.js';
+// Schemas
+export type { Schema, SchemaIssue } from './standard-schema.js';

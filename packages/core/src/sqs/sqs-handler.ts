@@ -1,4 +1,3 @@
-import type { SQSClient } from '@aws-sdk/client-sqs';
 import { type ErrorCode, isLwaBridgeError, LwaBridgeError } from '../errors.js';
 import type { EventContext } from '../serve-events/event-context.js';
 import type { Schema } from '../standard-schema.js';
@@ -12,7 +11,7 @@ import {
   processMessage as runMessage,
 } from './process-message.js';
 import { readMessage } from './read-message.js';
-import { visibilityChanger } from './visibility.js';
+import { type SqsClient, visibilityChanger } from './visibility.js';
 
 /** Options of {@link sqsHandler}. */
 export interface SqsHandlerOptions<Body = unknown> {
@@ -45,8 +44,8 @@ export interface SqsHandlerOptions<Body = unknown> {
    * @default true
    */
   reportBatchItemFailures?: boolean;
-  /** The client that sets visibility timeouts. Default: one made on first use. */
-  client?: SQSClient;
+  /** The client that sets visibility timeouts. @default one made on first use */
+  client?: SqsClient;
 }
 
 /** An event handler for SQS batches. */

@@ -1,11 +1,18 @@
-import type { SQSClient } from '@aws-sdk/client-sqs';
 import type { MessageContext } from './message.js';
+
+/**
+ * The part of the AWS SDK's `SQSClient` that is used here, declared structurally: users of
+ * `sqsHandler` need not have the SDK.
+ */
+export interface SqsClient {
+  send(command: never, options?: { abortSignal?: AbortSignal }): Promise<unknown>;
+}
 
 /** Sets a message's visibility timeout, in seconds from now. A failure is logged, never thrown. */
 export type ChangeVisibility = (seconds: number, context: MessageContext) => Promise<void>;
 
 /** Makes a {@link ChangeVisibility}; without a client, one is made when it is first needed. */
-export function visibilityChanger(given?: SQSClient): ChangeVisibility {
+export function visibilityChanger(given?: SqsClient): ChangeVisibility {
   let client = given;
   return async (seconds, context) => {
     const { messageId, queue, raw } = context.message;
@@ -18,7 +25,9 @@ export function visibilityChanger(given?: SQSClient): ChangeVisibility {
         ReceiptHandle: raw.receiptHandle,
         VisibilityTimeout: Math.ceil(seconds),
       });
-      await client.send(command, { abortSignal: AbortSignal.timeout(timeAllowed(context)) });
+      await client.send(command as never, {
+        abortSignal: AbortSignal.timeout(timeAllowed(context)),
+      });
     } catch (error) {
       // The message comes back when its present timeout ends: sooner or later than asked, not lost.
       context.log.warn({ messageId, seconds, error }, 'the visibility timeout could not be set');

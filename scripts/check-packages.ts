@@ -1,0 +1,18 @@
+// Checks what would be published: packs each package, lints the tarball, and uses lwa-bridge from the
+// tarball in apps outside the workspace.
+import { installApp, pack, run, withScratchFolder } from './packed-app.ts';
+
+withScratchFolder((scratch) => {
+  const core = pack('lwa-bridge', scratch);
+  const local = pack('lwa-bridge-local', scratch);
+  for (const tarball of [core, local]) {
+    run('publint', ['run', tarball, '--strict']);
+    // ESM only: CommonJS gets it by `require` from Node 20.19 on, which this check doesn't know.
+    run('attw', [tarball, '--profile', 'esm-only', '--format', 'table-flipped']);
+  }
+  run('node', ['app.mjs'], installApp('esm', [core], scratch));
+  run('node', ['app.cjs'], installApp('commonjs', [core], scratch));
+  const types = ['typescript@6.0.3', '@types/node@24.19.2'];
+  run('npx', ['tsc', '-p', '.'], installApp('typescript', [core, ...types], scratch));
+});
+console.log('packages: packed, linted, and used from ESM, CommonJS and TypeScript');
