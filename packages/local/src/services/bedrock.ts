@@ -5,8 +5,9 @@ import { type ConverseRequest, converseReply } from './converse.js';
 import type { EmbeddedService } from './embedded-service.js';
 
 /**
- * What the model answers: the input of the tool it was made to call, or the text where the request
- * names no tool. Throw a {@link BedrockError} to answer with an error.
+ * What the model answers: the input of the tool it was made to call, or a text, which is all it can
+ * say without a tool, and how it refuses to call one. Throw a {@link BedrockError} to answer with an
+ * error.
  */
 export type BedrockReply = (request: ConverseRequest) => unknown;
 

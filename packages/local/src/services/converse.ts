@@ -30,13 +30,16 @@ export interface ConverseContent {
   readonly [kind: string]: unknown;
 }
 
-/** The reply of `Converse`: the call of a tool, or a text where the request names no tool. */
+/**
+ * The reply of `Converse`: the call of the tool that the request names, with the answer as its input.
+ * A string is a text: the answer where there is no tool, the refusal of a model where there is one.
+ */
 export function converseReply(
   request: ConverseRequest,
   answer: unknown,
   latencyMs: number,
 ): object {
-  const tool = toolOf(request);
+  const tool = typeof answer === 'string' ? undefined : toolOf(request);
   const text = typeof answer === 'string' ? answer : JSON.stringify(answer ?? null);
   const content = tool
     ? { toolUse: { toolUseId: `tooluse_${randomUUID()}`, name: tool, input: answer ?? {} } }

@@ -77,6 +77,13 @@ describe('an answer', () => {
     expect(reply.output?.message?.content?.[0]?.toolUse?.name).toBe('other');
   });
 
+  it('is a text where the model refuses to call the tool', async () => {
+    const { client } = await start(() => 'I would rather not.');
+    const reply = await client.send(new ConverseCommand(question));
+    expect(reply.stopReason).toBe('end_turn');
+    expect(reply.output?.message?.content).toEqual([{ text: 'I would rather not.' }]);
+  });
+
   it('is a text where the request has no tool', async () => {
     const { client } = await start(() => 'Mr. Andrews');
     const { toolConfig, ...plain } = question;
