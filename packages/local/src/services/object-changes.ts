@@ -1,13 +1,13 @@
 import type { FauxqsApp } from './fauxqs-app.js';
+import {
+  type ChangeRequest,
+  type ObjectEventName,
+  readChangeRequest,
+} from './read-change-request.js';
 
 /** One change of one object, as the embedded S3 made it. */
 export interface ObjectChange {
-  readonly eventName:
-    | 'ObjectCreated:Put'
-    | 'ObjectCreated:Post'
-    | 'ObjectCreated:Copy'
-    | 'ObjectCreated:CompleteMultipartUpload'
-    | 'ObjectRemoved:Delete';
+  readonly eventName: ObjectEventName;
   readonly bucket: string;
   /** The key, decoded: what the S3 API takes. */
   readonly key: string;
@@ -20,24 +20,10 @@ export interface ObjectChange {
   readonly eTag?: string;
 }
 
-/** The parts of a request that say what it changes. */
-interface S3Request {
-  readonly method: string;
-  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
-  readonly params: unknown;
-  readonly query: unknown;
-  readonly body: unknown;
-}
-
-interface WantedChange {
-  readonly eventName: ObjectChange['eventName'];
-  readonly bucket: string;
-  readonly keys: readonly string[];
-}
-
-/** Tells of each change of an object that the embedded S3 has made, before the client hears of it. */
+/** Tells of each change of an object that the embedded S3 has made, in the order they were made. */
 export function watchObjectChanges(app: FauxqsApp, onChange: (change: ObjectChange) => void): void {
-  const wanted = new WeakMap<object, WantedChange>();
+  const wanted = new WeakMap<object, ChangeRequest>();
+  let told = Promise.resolve();
 
   const head = async (bucket: string, key: string) => {
     const path = encodeURIComponent(key).replaceAll('%2F', '/');
@@ -50,7 +36,7 @@ export function watchObjectChanges(app: FauxqsApp, onChange: (change: ObjectChan
   };
 
   app.addHook('preHandler', async (request) => {
-    const change = await readChange(request);
+    const change = await readChangeRequest(request);
     if (!change) return;
     if (change.eventName !== 'ObjectRemoved:Delete') return void wanted.set(request, change);
     // S3 answers 204 to the removal of what is not there, and tells nobody.
@@ -59,72 +45,24 @@ export function watchObjectChanges(app: FauxqsApp, onChange: (change: ObjectChan
     wanted.set(request, { ...change, keys: existing });
   });
 
-  app.addHook('onSend', async (request, reply, payload) => {
-    const change = reply.statusCode < 400 && wanted.get(request);
-    if (!change) return payload;
+  // Not an async hook: Fastify would run it twice for fauxqs's handlers. The objects are looked at
+  // from here all the same, before the client has its answer and can change them again.
+  app.addHook('onSend', (request, reply, payload, done) => {
+    const change = reply.statusCode < 400 ? wanted.get(request) : undefined;
+    done(null, payload);
+    if (!change) return;
     const { eventName, bucket, keys } = change;
     const requestId = String(reply.getHeader('x-amz-request-id'));
     for (const key of keys) {
-      const object = eventName === 'ObjectRemoved:Delete' ? {} : await head(bucket, key);
       const known = { eventName, bucket, key, time: new Date(), requestId, sourceIp: request.ip };
-      onChange({ ...known, ...object });
+      const looked = eventName === 'ObjectRemoved:Delete' ? undefined : head(bucket, key);
+      const before = told;
+      told = Promise.resolve(looked)
+        .catch(() => undefined)
+        .then(async (object) => {
+          await before;
+          onChange({ ...known, ...object });
+        });
     }
-    return payload;
   });
-}
-
-async function readChange(request: S3Request): Promise<WantedChange | undefined> {
-  const { bucket, '*': key = '' } = request.params as { bucket?: string; '*'?: string };
-  const query = request.query as Record<string, unknown>;
-  if (!bucket) return undefined;
-
-  switch (request.method) {
-    case 'PUT': {
-      if (!key || query.uploadId || 'renameObject' in query) return undefined;
-      const copied = 'x-amz-copy-source' in request.headers;
-      const eventName = copied ? 'ObjectCreated:Copy' : 'ObjectCreated:Put';
-      return { eventName, bucket, keys: [key] };
-    }
-    case 'POST': {
-      if (key && query.uploadId) {
-        return { eventName: 'ObjectCreated:CompleteMultipartUpload', bucket, keys: [key] };
-      }
-      if (!Buffer.isBuffer(request.body)) return undefined;
-      const contentType = String(request.headers['content-type'] ?? '');
-      if (contentType.includes('multipart/form-data')) {
-        const keys = await formKey(request.body, contentType);
-        return { eventName: 'ObjectCreated:Post', bucket, keys };
-      }
-      if (!('delete' in query)) return undefined;
-      return { eventName: 'ObjectRemoved:Delete', bucket, keys: keysToDelete(request.body) };
-    }
-    case 'DELETE':
-      if (!key || query.uploadId) return undefined;
-      return { eventName: 'ObjectRemoved:Delete', bucket, keys: [key] };
-    default:
-      return undefined;
-  }
-}
-
-/** The key of an upload by an HTML form; none where the form is not well-formed. */
-async function formKey(body: Buffer, contentType: string): Promise<string[]> {
-  const parsed = new Response(new Uint8Array(body), { headers: { 'content-type': contentType } });
-  const form = await parsed.formData().catch(() => undefined);
-  const key = form?.get('key');
-  if (typeof key !== 'string') return [];
-  const file = form?.get('file');
-  const fileName = file instanceof File ? file.name.replace(/^.*[\\/]/, '') : '';
-  // biome-ignore lint/suspicious/noTemplateCurlyInString: S3's own placeholder
-  return [key.replaceAll('${filename}', () => fileName)];
-}
-
-/** The keys in the XML body of DeleteObjects. */
-function keysToDelete(body: Buffer): string[] {
-  const xml = body.toString('utf8');
-  return [...xml.matchAll(/<Key>([\s\S]*?)<\/Key>/g)].map(([, key = '']) => unescapeXml(key));
-}
-
-function unescapeXml(text: string): string {
-  const named: Record<string, string> = { lt: '<', gt: '>', quot: '"', apos: "'", amp: '&' };
-  return text.replaceAll(/&(lt|gt|quot|apos|amp);/g, (_entity, name: string) => named[name] ?? '');
 }

@@ -8,9 +8,11 @@ const actionsWithUrls = ['CreateQueue', 'GetQueueUrl', 'ListQueues'];
  * names an endpoint.
  */
 export function useLoopbackQueueUrls(app: FauxqsApp, region: string): void {
-  app.addHook('onSend', async (request, _reply, payload) => {
+  app.addHook('onSend', (request, _reply, payload, done) => {
     const action = String(request.headers['x-amz-target'] ?? '').replace('AmazonSQS.', '');
-    if (typeof payload !== 'string' || !actionsWithUrls.includes(action)) return payload;
-    return payload.replaceAll(`http://sqs.${region}.localhost:`, 'http://127.0.0.1:');
+    if (typeof payload !== 'string' || !actionsWithUrls.includes(action)) {
+      return done(null, payload);
+    }
+    done(null, payload.replaceAll(`http://sqs.${region}.localhost:`, 'http://127.0.0.1:'));
   });
 }

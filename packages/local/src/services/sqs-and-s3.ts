@@ -7,7 +7,7 @@ import { refuseUnknownSubresources } from './s3-subresources.js';
 /** Options of {@link startSqsAndS3}. */
 export interface SqsAndS3Options {
   region: string;
-  /** Called after each change of an object, before the client has its answer. */
+  /** Called after each change of an object. */
   onObjectChange: (change: ObjectChange) => void;
 }
 
