@@ -19,16 +19,17 @@ export interface Environments {
 
 /** Starts the first one, and resolves when that is over, well or not. */
 export async function startEnvironments(config: FunctionConfig): Promise<Environments> {
-  let closed = false;
+  const closing = new AbortController();
   let last: ExecutionEnvironment | undefined;
   let latest = start(config.initTimeoutMs, timedOut(config.initTimeoutMs));
   await latest;
 
   async function start(
-    milliseconds: number,
-    failure: Failure,
+    initTimeoutMs: number,
+    onTimeout: Failure,
   ): Promise<ExecutionEnvironment | Failure> {
-    const started = await startEnvironment(config, { milliseconds, failure });
+    const { signal } = closing;
+    const started = await startEnvironment(config, { initTimeoutMs, onTimeout, signal });
     if (!isFailure(started)) last = started;
     return started;
   }
@@ -40,7 +41,8 @@ export async function startEnvironments(config: FunctionConfig): Promise<Environ
   ): Promise<ExecutionEnvironment | Failure> {
     // The port is free again only when the old handler is gone.
     if (!isFailure(before)) await before.shutDown();
-    return closed ? wasShutDown() : start(deadline - Date.now(), timedOut(timeoutMs));
+    if (closing.signal.aborted) return wasShutDown();
+    return start(deadline - Date.now(), timedOut(timeoutMs));
   }
 
   return {
@@ -55,7 +57,7 @@ export async function startEnvironments(config: FunctionConfig): Promise<Environ
     live: () => (last?.hasEnded() ? undefined : last),
     coldStartMs: () => last?.initMs,
     async close() {
-      closed = true;
+      closing.abort();
       const environment = await latest;
       if (!isFailure(environment)) await environment.shutDown();
     },

@@ -25,6 +25,15 @@ export interface ExecutionEnvironment {
   shutDown(): Promise<void>;
 }
 
+/** How a start is bounded. */
+export interface InitOptions {
+  readonly initTimeoutMs: number;
+  /** The failure of a start that took longer. */
+  readonly onTimeout: Failure;
+  /** Gives the start up. */
+  readonly signal: AbortSignal;
+}
+
 /** Lambda gives the function's process this long after SIGTERM, where an extension is registered. */
 const runtimeShutdownMs = 300;
 /** And everything together this long. */
@@ -38,7 +47,7 @@ const shutdownMs = 2000;
  */
 export async function startEnvironment(
   config: FunctionConfig,
-  initTimeout: { readonly milliseconds: number; readonly failure: Failure },
+  { initTimeoutMs, onTimeout, signal }: InitOptions,
 ): Promise<ExecutionEnvironment | Failure> {
   const startedAt = performance.now();
   const invocations = createInvocationBroker();
@@ -46,6 +55,7 @@ export async function startEnvironment(
   const registered = deferred();
   const ready = deferred();
   let over = false;
+  let frozen = false;
 
   const api = await startRuntimeApi({
     functionName: config.name,
@@ -96,24 +106,29 @@ export async function startEnvironment(
     await api.close();
   }
 
-  function signalBoth(signal: NodeJS.Signals): void {
-    adapter.signal(signal);
-    handler?.signal(signal);
+  function signalBoth(name: NodeJS.Signals): void {
+    adapter.signal(name);
+    handler?.signal(name);
   }
 
-  async function initialize(): Promise<void> {
+  async function initialize(): Promise<Failure | undefined> {
     await registered.promise;
-    if (over) return;
+    if (over) return ended.promise;
     handler = superviseProcess({
       ...{ command: config.command, args: config.args, env, cwd: config.cwd },
       onLine: (line) => config.log({ source: 'handler', line }),
     });
     handler.exited.then((exit) => end(runtimeExit(exit)));
     await ready.promise;
+    return undefined;
   }
 
-  const timer = setTimeout(() => end(initTimeout.failure), initTimeout.milliseconds);
+  const timer = setTimeout(() => end(onTimeout), initTimeoutMs);
+  const giveUp = () => end(wasShutDown());
+  signal.addEventListener('abort', giveUp);
+  if (signal.aborted) giveUp();
   const failure = await Promise.race([ended.promise, initialize()]);
+  signal.removeEventListener('abort', giveUp);
   clearTimeout(timer);
   if (failure) {
     await stopped;
@@ -125,8 +140,14 @@ export async function startEnvironment(
     ended: ended.promise,
     hasEnded: () => over,
     reset: end,
-    freeze: () => signalBoth('SIGSTOP'),
-    thaw: () => signalBoth('SIGCONT'),
+    freeze() {
+      frozen = true;
+      signalBoth('SIGSTOP');
+    },
+    thaw() {
+      if (frozen) signalBoth('SIGCONT');
+      frozen = false;
+    },
     async kill() {
       handler?.signal('SIGKILL');
       await ended.promise;

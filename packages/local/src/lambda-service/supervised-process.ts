@@ -46,20 +46,20 @@ export function superviseProcess(options: ProcessOptions): SupervisedProcess {
     if (alive && child.pid !== undefined) signalGroup(child.pid, name);
   };
   // A group of its own does not see the terminal's Ctrl-C, and would survive a crash of ours.
-  const killWithUs = () => signal('SIGKILL');
-  process.once('exit', killWithUs);
+  const killGroup = () => signal('SIGKILL');
+  const forget = onExit(killGroup);
 
   child.once('error', (launchError) => {
     // Also emitted when a signal could not be sent, which says nothing about the process.
     if (child.pid !== undefined) return;
-    process.removeListener('exit', killWithUs);
+    forget();
     exited.resolve({ launchError });
     closed.resolve();
   });
   child.once('exit', (code, name) => {
-    killWithUs();
+    killGroup();
     alive = false;
-    process.removeListener('exit', killWithUs);
+    forget();
     exited.resolve(name === null ? { code: code ?? 0 } : { signal: name });
   });
   child.once('close', () => closed.resolve());
@@ -73,7 +73,18 @@ function signalGroup(pid: number, name: NodeJS.Signals): void {
   try {
     process.kill(-pid, name);
   } catch (error) {
-    // ESRCH: nobody is left in the group.
-    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+    // Nobody is left in the group, or on macOS (EPERM) nobody who has not ended.
+    const { code } = error as NodeJS.ErrnoException;
+    if (code !== 'ESRCH' && code !== 'EPERM') throw error;
   }
+}
+
+function onExit(run: () => void): () => void {
+  process.once('exit', run);
+  // Many processes are no leak, of which Node would warn.
+  process.setMaxListeners(process.getMaxListeners() + 1);
+  return () => {
+    process.removeListener('exit', run);
+    process.setMaxListeners(process.getMaxListeners() - 1);
+  };
 }

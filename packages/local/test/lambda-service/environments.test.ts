@@ -41,6 +41,16 @@ describe('a start', () => {
     expect(error.errorMessage).toMatch(/Error: Task timed out after 0\.70 seconds$/);
   });
 
+  test('is given up when the sandbox closes', async () => {
+    const hanging = await startFixture('never-listens.mjs', { initTimeoutMs: 300 });
+    const second = failure(hanging.sandbox.invoke({}));
+    await sleep(100);
+    const started = performance.now();
+    await hanging.sandbox.close();
+    expect(performance.now() - started).toBeLessThan(1000);
+    expect((await second).errorMessage).toMatch(/The execution environment was shut down$/);
+  });
+
   test('of a program that does not exist fails the invocation', async () => {
     await using missing = await startFixture('echo.mjs', { command: '/does/not/exist' });
     const error = await failure(missing.sandbox.invoke({}));
