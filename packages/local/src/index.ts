@@ -50,6 +50,8 @@ export {
   type WebFunction,
   type WebProcessOptions,
 } from './adapter/web-process.js';
+export { type FindAdapterOptions, findAdapter } from './lambda-service/find-adapter.js';
+export type { InvocationResult } from './lambda-service/invocation.js';
 export {
   type Sandbox,
   type SandboxLog,
