@@ -80,7 +80,7 @@ function readRow<Row>(
   // A blank line has no fields; here it stands for one that is empty.
   const texts = fields.length === 0 ? [''] : fields;
   if (texts.length !== columns.length) {
-    const message = `${texts.length} fields instead of ${columns.length}`;
+    const message = `expected ${columns.length} fields, got ${texts.length}`;
     return { reason: 'columns', message, issues: [] };
   }
   const row = toRow(columns, texts);

@@ -10,7 +10,7 @@ export type CsvRow = Record<string, string>;
  * @throws NonRetriableError `ERR_CSV_HEADER`
  */
 export function readHeader({ fields, problem }: CsvRecord): readonly string[] {
-  if (problem !== undefined) throw badHeader(`it can't be parsed: ${problem}`);
+  if (problem !== undefined) throw badHeader(problem);
   return checkColumns(fields);
 }
 

@@ -49,7 +49,7 @@ export async function* csvRecords(
 
       const length = firstLineLength(unread, isLast);
       if (length === undefined) break;
-      add({ fields: [], start, end: start + length, problem: problem.message });
+      add({ fields: [], start, end: start + length, problem: explain(problem) });
       problem = undefined;
       unparsed = unread.subarray(length);
       parser = newParser(start + length);
@@ -79,6 +79,13 @@ function firstLineLength(bytes: Buffer, isLast: boolean): number | undefined {
   if (bytes[at] === lf) return at + 1;
   if (at + 1 === bytes.length && !isLast) return undefined;
   return bytes[at + 1] === lf ? at + 2 : at + 1;
+}
+
+// csv-parse's own messages name a line, which would be counted from the last problem on.
+function explain({ code, message }: CsvError): string {
+  if (code === 'INVALID_OPENING_QUOTE') return 'a quote inside a field that is not quoted';
+  if (code === 'CSV_INVALID_CLOSING_QUOTE') return 'a quote inside a quoted field is not escaped';
+  return code === 'CSV_QUOTE_NOT_CLOSED' ? 'a quote is not closed' : message;
 }
 
 function tooLong(start: number, maxRecordBytes: number): NonRetriableError {

@@ -4,14 +4,7 @@
  *
  * Source: Amazon S3 User Guide, "Event message structure".
  *
- * @throws URIError when it is not such an encoding (`%zz`, bytes that are no UTF-8).
- *
- * @example
- * ```ts
- * import { decodeObjectKey } from 'lwa-bridge';
- *
- * decodeObjectKey('incoming/J%C3%BCrgen+%2B+Ana.csv'); // 'incoming/Jürgen + Ana.csv'
- * ```
+ * @throws URIError when it is not such an encoding (`%zz`, bytes that are no UTF-8)
  */
 export function decodeObjectKey(rawKey: string): string {
   return decodeURIComponent(rawKey.replaceAll('+', ' '));

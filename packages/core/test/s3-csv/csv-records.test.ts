@@ -132,9 +132,9 @@ describe('csvRecords', () => {
         ['5', 'ok'],
       ]);
       expect(found.map(({ start }) => start)).toEqual([0, 4, 12, 17, 23, 39]);
-      expect(found[1]?.problem).toContain('Invalid Closing Quote');
-      expect(found[3]?.problem).toContain('Invalid Opening Quote');
-      expect(found[4]?.problem).toContain('Quote Not Closed');
+      expect(found[1]?.problem).toBe('a quote inside a quoted field is not escaped');
+      expect(found[3]?.problem).toBe('a quote inside a field that is not quoted');
+      expect(found[4]?.problem).toBe('a quote is not closed');
     }
   });
 
