@@ -16,7 +16,7 @@ import { writeReply } from './write-reply.js';
 export interface EventServing {
   readonly handler: EventHandler;
   readonly settings: Settings;
-  readonly runInStore: RunInStore;
+  readonly store: Promise<RunInStore>;
   /** The invocations under way, each with the promise of its outcome. */
   readonly running: Map<RunningInvocation, Promise<InvocationOutcome>>;
 }
@@ -25,10 +25,11 @@ export interface EventServing {
 export async function answerEvent(
   request: IncomingMessage,
   response: ServerResponse,
-  { handler, settings, runInStore, running }: EventServing,
+  { handler, settings, store, running }: EventServing,
 ): Promise<void> {
   try {
     const invocation = readContextHeader(request.headers, process.env);
+    const runInStore = await store;
     const event = await readEvent(request, settings.maxEventBytes);
     const current = startInvocation(invocation, settings);
     failOnHangUp(response, current);

@@ -52,18 +52,19 @@ export function serveEvents<Event, Reply>(
 /** Starts a server with settings that are already read. */
 export function startEventServer(handler: EventHandler, settings: Settings): EventServer {
   warnIfUncovered(settings);
-  const server = createEventServer(settings);
-  const running: EventServing['running'] = new Map();
-  const stop = (timeoutMs: number) => shutDown({ server, running, settings, timeoutMs });
+  const serving: EventServing = {
+    handler,
+    settings,
+    running: new Map(),
+    // Opened while the server starts to listen: neither waits for the other.
+    store: openInvokeStore(),
+  };
+  const server = createEventServer(serving);
+  const stop = (timeoutMs: number) => shutDown({ server, timeoutMs, ...serving });
   const ignoreSignals = settings.handleSignals
     ? stopOnSignal(() => stop(settings.shutdownTimeoutMs))
     : () => {};
-
-  const start = async () => {
-    answerRequests(server, { handler, settings, running, runInStore: await openInvokeStore() });
-    await listen(server, settings);
-  };
-  const ready = start().catch((error) => {
+  const ready = listen(server, settings).catch((error) => {
     ignoreSignals();
     throw error;
   });
@@ -81,7 +82,8 @@ export function startEventServer(handler: EventHandler, settings: Settings): Eve
   };
 }
 
-function createEventServer({ log }: Settings): Server {
+function createEventServer(serving: EventServing): Server {
+  const { settings } = serving;
   const server = createServer({
     // Node must answer nothing on its own, neither 400 nor 408 nor 417: behind the adapter each of
     // these is a success. And it must not close an idle connection that the adapter is about to use.
@@ -91,15 +93,6 @@ function createEventServer({ log }: Settings): Server {
     keepAliveTimeout: 0,
     maxHeaderSize: 64 * 1024,
   });
-  server.on('clientError', (error, socket) => {
-    log.error({ error }, 'a request is not HTTP: its connection is closed');
-    socket.destroy();
-  });
-  return server;
-}
-
-function answerRequests(server: Server, serving: EventServing): void {
-  const { settings } = serving;
   const onRequest: RequestListener = (request, response) => {
     const route = routeEvent(request, settings);
     switch (route.kind) {
@@ -117,6 +110,11 @@ function answerRequests(server: Server, serving: EventServing): void {
   };
   server.on('request', onRequest);
   server.on('checkExpectation', onRequest);
+  server.on('clientError', (error, socket) => {
+    settings.log.error({ error }, 'a request is not HTTP: its connection is closed');
+    socket.destroy();
+  });
+  return server;
 }
 
 async function listen(server: Server, { hostname, port }: Settings): Promise<void> {
