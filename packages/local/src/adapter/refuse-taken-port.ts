@@ -4,9 +4,13 @@ import { LwaBridgeError } from 'lwa-bridge';
 /**
  * Does nothing where a port is free.
  *
- * @throws LwaBridgeError `ERR_PORT_IN_USE` where something listens there, or this user may not.
+ * @throws LwaBridgeError `ERR_PORT_IN_USE` where something listens there, or this user may not;
+ * `ERR_SETTINGS` where there is no such port.
  */
 export async function refuseTakenPort(port: number, name: string): Promise<void> {
+  if (!Number.isInteger(port) || port < 1 || port > 65_535) {
+    throw new LwaBridgeError('ERR_SETTINGS', `port of "${name}" is from 1 to 65535, got ${port}`);
+  }
   const error = await new Promise<NodeJS.ErrnoException | undefined>((resolve) => {
     const probe = createServer();
     probe.once('error', resolve);
