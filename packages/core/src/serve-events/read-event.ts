@@ -1,4 +1,3 @@
-import { isUtf8 } from 'node:buffer';
 import type { IncomingMessage } from 'node:http';
 import { LwaBridgeError } from '../errors.js';
 
@@ -39,11 +38,8 @@ function parseEvent(body: Buffer): unknown {
   if (body.length === 0) {
     throw new LwaBridgeError('ERR_EVENT_NOT_JSON', 'the body is empty: an event is JSON');
   }
-  if (!isUtf8(body)) {
-    throw new LwaBridgeError('ERR_EVENT_NOT_JSON', 'the event is not UTF-8');
-  }
   try {
-    return JSON.parse(body.toString('utf8'));
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body));
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : cause;
     throw new LwaBridgeError('ERR_EVENT_NOT_JSON', `the event is not JSON: ${reason}`, { cause });
