@@ -9,7 +9,7 @@ import { addBatch, type CsvTotals, noTotals } from './csv-totals.js';
 import type { InvalidRow } from './invalid-row.js';
 import { isObjectSupersededError, type ObjectSupersededError } from './object-superseded.js';
 import { orAborted } from './or-aborted.js';
-import { type ReadCsvOptions, readCsvRows } from './read-csv-rows.js';
+import { checkReadOptions, type ReadCsvOptions, readCsvRows } from './read-csv-rows.js';
 
 /** The context of a rows handler. */
 export interface RowsContext<Row = CsvRow> extends ObjectContext {
@@ -65,7 +65,7 @@ export interface S3CsvHandlerOptions<Row = CsvRow>
  * `ERR_CSV_NEEDS_TABLE`.
  *
  * @param processRows - gets the valid rows of one batch; not called for a batch without any
- * @throws LwaBridgeError `ERR_SETTINGS`, as `s3Handler` does
+ * @throws LwaBridgeError `ERR_SETTINGS`, as `s3Handler` and `readCsvRows` do
  *
  * @example
  * ```ts
@@ -93,6 +93,7 @@ export function s3CsvHandler<Row = CsvRow>(
   processRows: ProcessRows<Row>,
   options: S3CsvHandlerOptions<Row> = {},
 ): SqsEventHandler {
+  checkReadOptions(options);
   // `schema` is for the rows; what builds on sqsHandler would take it for the messages'.
   const { schema: _, ...s3Options } = options;
   const connect = connector(options.s3Client);

@@ -1,6 +1,3 @@
-// Handle
-
-// Read
 export type { CsvBatch, OnInvalidRow } from './csv-batch.js';
 export type { CsvRow } from './csv-columns.js';
 export {
@@ -10,7 +7,6 @@ export {
   s3CsvHandler,
 } from './csv-handler.js';
 export type { CsvTotals } from './csv-totals.js';
-// Errors
 export { CsvRowError, type InvalidRow } from './invalid-row.js';
 export type { ObjectLocation } from './object-range.js';
 export { isObjectSupersededError, ObjectSupersededError } from './object-superseded.js';

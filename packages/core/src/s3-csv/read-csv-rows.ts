@@ -1,4 +1,5 @@
 import type { S3Client } from '@aws-sdk/client-s3';
+import { LwaBridgeError } from '../errors.js';
 import type { CsvBatch, OnInvalidRow } from './csv-batch.js';
 import type { CsvRow } from './csv-columns.js';
 import { csvRecords } from './csv-records.js';
@@ -40,6 +41,7 @@ export interface ReadCsvOptions<Row = CsvRow>
  * without rows, or without a byte, gives no batch.
  *
  * @param object - an `S3Object`, or anything that names a bucket and a key
+ * @throws LwaBridgeError `ERR_SETTINGS` for a batchSize or maxRecordBytes that is no whole number from 1
  * @throws CsvRowError `ERR_CSV_ROW` for an invalid row, without `onInvalidRow`
  * @throws NonRetriableError `ERR_CSV_HEADER`, `ERR_CSV_ENCODING` (names the byte),
  * `ERR_CSV_RECORD_TOO_LONG`
@@ -70,7 +72,21 @@ export function readCsvRows<Row = CsvRow>(
   object: ObjectLocation,
   options: ReadCsvOptions<Row> = {},
 ): AsyncGenerator<CsvBatch<Row>> {
+  checkReadOptions(options);
   const { maxRecordBytes = 1_048_576, onInvalidRow } = options;
   const bytes = checkUtf8(inflate(objectBytes(client, object, options)));
   return csvRows(csvRecords(bytes, options, maxRecordBytes), options, onInvalidRow);
+}
+
+/**
+ * Refuses options by which a file would be read into memory whole.
+ *
+ * @throws LwaBridgeError `ERR_SETTINGS`
+ */
+export function checkReadOptions(options: { batchSize?: number; maxRecordBytes?: number }): void {
+  const { batchSize = 1, maxRecordBytes = 1 } = options;
+  for (const [name, value] of Object.entries({ batchSize, maxRecordBytes })) {
+    if (Number.isInteger(value) && value > 0) continue;
+    throw new LwaBridgeError('ERR_SETTINGS', `${name}: a whole number from 1, got ${value}`);
+  }
 }

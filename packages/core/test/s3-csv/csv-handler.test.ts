@@ -257,6 +257,12 @@ describe('s3CsvHandler', () => {
       .toContain('ERR_SHUTTING_DOWN');
   });
 
+  it('refuses to be made with options that can not work', () => {
+    expect(() => s3CsvHandler(() => {}, { batchSize: 0 })).toThrow(
+      expect.objectContaining({ code: 'ERR_SETTINGS' }),
+    );
+  });
+
   it('makes its own client on first use', async () => {
     const fauxqs = await startFauxqs({ port: 0, logger: false, init: { buckets: ['lists'] } });
     vi.stubEnv('AWS_ENDPOINT_URL_S3', fauxqs.address);

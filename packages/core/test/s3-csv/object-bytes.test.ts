@@ -176,6 +176,13 @@ describe('objectBytes', () => {
     await expect.poll(() => server.state.openAnswers).toBe(0);
   });
 
+  it('uses one connection for objects read to their ends one after the other', async () => {
+    await read();
+    const { connections } = server.state;
+    for (let index = 0; index < 3; index++) await read();
+    expect(server.state.connections).toBe(connections);
+  });
+
   it("reads at the consumer's pace", async () => {
     server.put('a.csv', Buffer.alloc(50_000_000));
     for await (const _ of objectBytes(server.client, { bucket: 'in', key: 'a.csv' }, {})) {

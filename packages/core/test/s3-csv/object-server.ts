@@ -32,7 +32,7 @@ export async function startObjectServer(config: S3ClientConfig = {}) {
   const objects = new Map<string, StoredObject>();
   const requests: ObjectRequest[] = [];
   const faults: (Fault | undefined)[] = [];
-  const state = { bytesSent: 0, openAnswers: 0, chunkSize: 16 * 1024 };
+  const state = { bytesSent: 0, openAnswers: 0, connections: 0, chunkSize: 16 * 1024 };
 
   const server = createServer((request, response) => {
     state.openAnswers += 1;
@@ -42,6 +42,10 @@ export async function startObjectServer(config: S3ClientConfig = {}) {
     const asked = readRequest(request);
     requests.push(asked);
     void answer(response, asked, faults.shift());
+  });
+
+  server.on('connection', () => {
+    state.connections += 1;
   });
 
   async function answer(response: ServerResponse, asked: ObjectRequest, fault?: Fault) {

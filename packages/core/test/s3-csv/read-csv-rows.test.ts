@@ -97,6 +97,15 @@ describe('readCsvRows', () => {
     expect(server.state.bytesSent).toBeLessThan(15_000_000);
   });
 
+  it.each([{ batchSize: 0 }, { batchSize: 1.5 }, { maxRecordBytes: -1 }])(
+    'refuses %j',
+    (options) => {
+      expect(() => readCsvRows(server.client, { bucket: 'in', key: 'a.csv' }, options)).toThrow(
+        expect.objectContaining({ code: 'ERR_SETTINGS' }),
+      );
+    },
+  );
+
   it('infers the type of the rows from the schema', () => {
     const schema = z.object({ age: z.coerce.number() });
     const typed = readCsvRows(server.client, { bucket: 'in', key: 'a.csv' }, { schema });
