@@ -1,21 +1,28 @@
 import { Agent, request } from 'node:http';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { sqsEvent } from 'lwa-bridge/testing';
+import { build } from 'tsup';
 import { alternate, report } from '../ratio.ts';
-import { type ServerProcess, startServer } from './server-process.ts';
+import { type ServerFile, type ServerProcess, startServer } from './server-process.ts';
+
+const folder = fileURLToPath(new URL('.', import.meta.url));
 
 /** serveEvents against a bare `node:http` server that does the least a bridge must. */
 export async function benchServeEvents(): Promise<void> {
   console.log('serveEvents / bare node:http (at most 1.05 wanted)');
-  await benchStart();
-  const bridge = await startServer('bridge', 18_081);
-  const bare = await startServer('bare', 18_082);
+  await bundleServers();
+  await benchStart('spawn to first 200, bundled', 'dist/bridge-server.mjs');
+  await benchStart('spawn to first 200, not bundled', 'bridge-server.mjs');
+  const bridge = await startServer('dist/bridge-server.mjs', 18_081);
+  const bare = await startServer('dist/bare-server.mjs', 18_082);
   try {
     await benchRest(bridge, bare);
-    await benchEvent('event of 12 KB', eventOf(12_000), { events: 300, rounds: 40 }, bridge, bare);
+    await benchEvent('event of 12 KB', eventOf(12_000), { events: 300, rounds: 60 }, bridge, bare);
     await benchEvent(
       'event of 5.5 MB',
       eventOf(5_500_000),
-      { events: 3, rounds: 20 },
+      { events: 3, rounds: 30 },
       bridge,
       bare,
     );
@@ -24,15 +31,31 @@ export async function benchServeEvents(): Promise<void> {
   }
 }
 
-async function benchStart(): Promise<void> {
-  const start = (name: 'bare' | 'bridge') => async () => {
-    const server = await startServer(name, 18_080);
+// Into one file, as the examples are built for their image.
+async function bundleServers(): Promise<void> {
+  await build({
+    config: false,
+    silent: true,
+    entry: ['bare-server.mjs', 'bridge-server.mjs'].map((name) => join(folder, name)),
+    outDir: join(folder, 'dist'),
+    outExtension: () => ({ js: '.mjs' }),
+    format: 'esm',
+    target: 'node20.19',
+    splitting: false,
+    noExternal: [/./],
+    external: [/^@aws-sdk/],
+  });
+}
+
+async function benchStart(figure: string, name: ServerFile): Promise<void> {
+  const start = (file: ServerFile) => async () => {
+    const server = await startServer(file, 18_080);
     await server.stop();
     return server.startMs;
   };
-  await start('bridge')();
-  await start('bare')();
-  report('spawn to first 200', 'ms', await alternate(40, start('bridge'), start('bare')));
+  await start(name)();
+  await start('dist/bare-server.mjs')();
+  report(figure, 'ms', await alternate(40, start(name), start('dist/bare-server.mjs')));
 }
 
 async function benchRest(bridge: ServerProcess, bare: ServerProcess): Promise<void> {

@@ -13,9 +13,12 @@ export interface ServerProcess {
   stop(): Promise<void>;
 }
 
-/** Starts `<name>-server.mjs` and asks its port every half millisecond until it answers 200. */
-export async function startServer(name: 'bare' | 'bridge', port: number): Promise<ServerProcess> {
-  const file = fileURLToPath(new URL(`${name}-server.mjs`, import.meta.url));
+/** The servers: the bare one, the bridge bundled into one file as the examples are, and not. */
+export type ServerFile = 'dist/bare-server.mjs' | 'dist/bridge-server.mjs' | 'bridge-server.mjs';
+
+/** Starts a server and asks its port every half millisecond until it answers 200. */
+export async function startServer(name: ServerFile, port: number): Promise<ServerProcess> {
+  const file = fileURLToPath(new URL(name, import.meta.url));
   // Where it is set, this variable adds tens of milliseconds to each start of Node 20.
   const { NODE_EXTRA_CA_CERTS: _, ...env } = process.env;
   const started = performance.now();
