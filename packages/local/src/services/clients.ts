@@ -1,6 +1,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SQSClient } from '@aws-sdk/client-sqs';
+import type { StaticCredentials } from './credentials.js';
 import type { Endpoints } from './endpoints.js';
 
 /** AWS SDK clients of the services in use. */
@@ -15,7 +16,7 @@ export interface ClientSettings {
   endpoints: Endpoints;
   region: string;
   /** Absent: the AWS SDK finds them. */
-  credentials?: { accessKeyId: string; secretAccessKey: string };
+  credentials?: StaticCredentials | undefined;
 }
 
 /** Makes the clients, with explicit endpoints: an SQS queue URL alone does not say where to go. */

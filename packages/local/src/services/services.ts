@@ -2,7 +2,7 @@ import { closeStack } from '../close-stack.js';
 import type { OnLocalEvent } from '../local-event.js';
 import { type BedrockReply, startBedrock } from './bedrock.js';
 import { type Clients, createClients, destroyClients } from './clients.js';
-import { credentialVariables } from './credentials.js';
+import { credentialVariables, staticCredentials } from './credentials.js';
 import { startDynamoDb } from './dynamodb.js';
 import {
   type Endpoints,
@@ -88,11 +88,10 @@ export async function startServices(options: ServicesOptions = {}): Promise<Serv
   }
 
   const credentials = credentialVariables(env, Object.keys(given).length > 0);
-  const { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey } = credentials;
   const clients = createClients({
     endpoints,
     region,
-    ...(accessKeyId && secretAccessKey && { credentials: { accessKeyId, secretAccessKey } }),
+    credentials: staticCredentials(credentials),
   });
   closing.add(() => destroyClients(clients));
 

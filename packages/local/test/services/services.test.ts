@@ -69,6 +69,7 @@ describe('embedded', () => {
     const services = await start({ env });
     expect(services.env).toMatchObject({
       AWS_ACCESS_KEY_ID: 'local',
+      AWS_SECRET_ACCESS_KEY: 'local',
       AWS_PROFILE: '',
       AWS_SESSION_TOKEN: '',
     });
@@ -130,7 +131,7 @@ describe('given endpoints', () => {
   it('get the credentials that the environment has', async () => {
     const env = { AWS_ENDPOINT_URL_SQS: 'http://127.0.0.1:1', AWS_ACCESS_KEY_ID: 'theirs' };
     const services = await start({ env });
-    expect(services.env).not.toHaveProperty('AWS_ACCESS_KEY_ID');
+    expect(services.env).toMatchObject({ AWS_ACCESS_KEY_ID: 'theirs' });
     const none = await start({ env: { AWS_ENDPOINT_URL_SQS: 'http://127.0.0.1:1' } });
     expect(none.env).toMatchObject({ AWS_ACCESS_KEY_ID: 'local' });
   });
