@@ -2,12 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { LwaBridgeError } from '../errors.js';
 import type { MessageContext } from '../sqs/message.js';
 import { deferral } from './back-off.js';
-import { errorText } from './error-text.js';
 import { jobNotFound } from './job-errors.js';
 import type { JobRow } from './job-row.js';
 import { leaseEnd, longestInvocation } from './lease.js';
-import { expiryOf } from './queue-parts.js';
-import { reportFailed } from './report-failed.js';
+import { failureOf, reportFailed } from './report-failed.js';
 import type { Worker } from './worker.js';
 
 /** A job that this worker holds. */
@@ -61,15 +59,14 @@ export async function claimJob(
 
 // A job that kills its worker each time must end, not loop.
 async function giveUp(seen: JobRow, context: MessageContext, worker: Worker): Promise<undefined> {
-  const { parts } = worker;
-  const now = parts.now();
+  const { store } = worker.parts;
   const error = noAttemptLeft(seen, worker);
-  const failure = { error: errorText(error), expiresAt: expiryOf(parts, now) };
-  const token = randomUUID();
-  if (!(await parts.store.giveUp({ seen, token, now, ...failure }))) {
-    throw deferral(`job ${seen.id} changed while it was being given up`, now, now);
+  const failure = failureOf(error, worker.parts);
+  if (!(await store.giveUp({ seen, token: randomUUID(), ...failure }))) {
+    const message = `job ${seen.id} changed while it was being given up`;
+    throw deferral(message, failure.now, failure.now);
   }
-  await reportFailed({ ...seen, ...failure }, error, context, worker);
+  await reportFailed(seen, failure, error, context, worker);
 }
 
 function noAttemptLeft({ id, status, attempt, error }: JobRow, { maxAttempts }: Worker) {

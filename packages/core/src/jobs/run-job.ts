@@ -4,7 +4,7 @@ import { claimJob, type HeldJob } from './claim-job.js';
 import { errorText } from './error-text.js';
 import { decodeInput, encodeOutput } from './job-data.js';
 import { expiryOf } from './queue-parts.js';
-import { reportFailed } from './report-failed.js';
+import { failureOf, reportFailed } from './report-failed.js';
 import { jobContext, taskFor, type Worker } from './worker.js';
 
 type Attempt = { readonly result: string } | { readonly error: unknown };
@@ -51,16 +51,19 @@ function isFinal({ row }: HeldJob, error: unknown, { maxAttempts }: Worker): boo
   return isNonRetriableError(error) || row.attempt >= maxAttempts;
 }
 
-async function fail(held: HeldJob, error: unknown, context: MessageContext, worker: Worker) {
-  const { row, token } = held;
-  const { parts } = worker;
-  const now = parts.now();
-  const failure = { error: errorText(error), expiresAt: expiryOf(parts, now) };
+async function fail(
+  { row, token }: HeldJob,
+  error: unknown,
+  context: MessageContext,
+  worker: Worker,
+): Promise<void> {
+  const failure = failureOf(error, worker.parts);
+  const { expiresAt, now } = failure;
   const outcome = { status: 'FAILED', error: failure.error } as const;
-  await parts.store
-    .settle({ id: row.id, token, outcome, expiresAt: failure.expiresAt, now })
+  await worker.parts.store
+    .settle({ id: row.id, token, outcome, expiresAt, now })
     .catch(afterLogging(error, context));
-  await reportFailed({ ...row, ...failure }, error, context, worker);
+  await reportFailed(row, failure, error, context, worker);
 }
 
 // The row first: a message that comes back before it says PENDING would find the job held.

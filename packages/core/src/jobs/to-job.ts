@@ -63,8 +63,8 @@ function expiry({ expiresAt }: JobRow): Date | undefined {
   return expiresAt === undefined ? undefined : toDate(expiresAt * 1000);
 }
 
-// What another program wrote may be anything; a date that is none is not worth failing for.
-function toDate(value: string | number | undefined): Date | undefined {
+/** A time of a row. What another program wrote may be none: not worth failing for. */
+export function toDate(value: string | number | undefined): Date | undefined {
   if (value === undefined) return undefined;
   const date = new Date(value);
   return Number.isNaN(date.getTime()) ? undefined : date;

@@ -6,7 +6,7 @@ import type { FailedJob, JobContext, JobDefinition, JobDefinitions } from './job
 import type { JobRow } from './job-row.js';
 import { clockSkew, longestInvocation } from './lease.js';
 import type { QueueParts } from './queue-parts.js';
-import { typeOf, unknownType } from './to-job.js';
+import { toDate, typeOf, unknownType } from './to-job.js';
 
 /** The context of `onFailed`. */
 export interface JobFailureContext extends JobContext {
@@ -114,7 +114,7 @@ export function jobContext(context: MessageContext, row: JobRow, worker: Worker)
       type,
       attempt,
       maxAttempts: worker.maxAttempts,
-      createdAt: createdAt === undefined ? undefined : new Date(createdAt),
+      createdAt: toDate(createdAt),
     },
   };
 }

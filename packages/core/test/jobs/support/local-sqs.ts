@@ -18,6 +18,8 @@ export interface LocalSqs {
   remove(messageIds: readonly string[]): Promise<void>;
   /** How many messages are visible, hidden for now, and delayed. */
   counts(): { ready: number; inFlight: number; delayed: number };
+  /** For how many seconds each of the hidden messages stays so. */
+  hiddenFor(): number[];
   close(): Promise<void>;
 }
 
@@ -66,6 +68,10 @@ export async function startLocalSqs(visibilityTimeout = 30): Promise<LocalSqs> {
     counts() {
       const { ready = [], inflight = [], delayed = [] } = server.inspectQueue(name)?.messages ?? {};
       return { ready: ready.length, inFlight: inflight.length, delayed: delayed.length };
+    },
+    hiddenFor() {
+      const hidden = server.inspectQueue(name)?.messages.inflight ?? [];
+      return hidden.map(({ visibilityDeadline }) => (visibilityDeadline - Date.now()) / 1000);
     },
     async close() {
       client.destroy();
