@@ -93,6 +93,12 @@ describe('objectBytes', () => {
     expect(server.requests).toHaveLength(3);
   });
 
+  it.each([408, 429, 500, 503])('tries again after %i', async (status) => {
+    server.faults.push({ how: 'status', status, code: 'NotNow' });
+    expect(await read()).toEqual(body);
+    expect(server.requests).toHaveLength(2);
+  });
+
   it('counts anew after each byte of progress', async () => {
     server.faults.push(...Array(6).fill({ how: 'drop', at: 10 }));
     expect(await read({}, { maxReconnects: 1 })).toEqual(body);

@@ -63,6 +63,17 @@ describe('readCsvRows', () => {
     expect(batches[0]?.rows).toEqual([{ name: 'Ada' }]);
   });
 
+  it('counts the bytes of a gzip in what it holds', async () => {
+    const text = 'name\nAda\nBob\n';
+    const positions = async (body: string | Buffer) => {
+      server.put('a.csv', body);
+      const [batch] = await collect(readCsvRows(server.client, { bucket: 'in', key: 'a.csv' }));
+      return { offsets: batch?.offsets, endOffset: batch?.endOffset };
+    };
+    expect(await positions(gzipSync(text))).toEqual({ offsets: [5, 9], endOffset: 13 });
+    expect(await positions(text)).toEqual({ offsets: [5, 9], endOffset: 13 });
+  });
+
   it('names the byte that is not UTF-8', async () => {
     server.put(
       'a.csv',
