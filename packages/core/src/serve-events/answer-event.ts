@@ -7,7 +7,7 @@ import { isFromAdapter } from './event-route.js';
 import { failInvocation } from './fail-invocation.js';
 import { type InvocationOutcome, runInvocation } from './invocation.js';
 import type { RunInStore } from './invoke-store.js';
-import type { Logger } from './log.js';
+import { childLogger, type Logger } from './log.js';
 import { readEvent } from './read-event.js';
 import type { Settings } from './settings.js';
 import { writeReply } from './write-reply.js';
@@ -50,11 +50,22 @@ export function failEvent(
   response: ServerResponse,
   error: unknown,
   settings: Settings,
-  log: Logger = settings.log,
+  log: Logger = requestLog(request, settings),
 ): void {
   const closeConnection = isFromAdapter(request) && !settings.adapterFailsOn500;
   failInvocation(response, error, { closeConnection });
   log.error({ error }, 'the invocation failed');
+}
+
+// What fails before it has a context is logged with its request id too, where that can be read.
+function requestLog(request: IncomingMessage, { log }: Settings): Logger {
+  if (!isFromAdapter(request)) return log;
+  try {
+    const { requestId } = readContextHeader(request.headers, process.env);
+    return childLogger(log, { requestId });
+  } catch {
+    return log;
+  }
 }
 
 function failOnHangUp(response: ServerResponse, current: RunningInvocation): void {

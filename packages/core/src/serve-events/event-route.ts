@@ -1,12 +1,12 @@
 import type { IncomingMessage } from 'node:http';
-import { LwaBridgeError } from '../errors.js';
+import { type ErrorCode, LwaBridgeError } from '../errors.js';
 import type { Settings } from './settings.js';
 
 /** What a request is. */
 export type EventRoute =
   | { kind: 'event' }
   | { kind: 'readiness' }
-  /** An event that reached the wrong server or path: the invocation must fail. */
+  /** An event that reached the wrong server or path, or is none: the invocation must fail. */
   | { kind: 'misrouted'; error: LwaBridgeError }
   /** A person's mistake. */
   | { kind: 'refused'; status: 404 | 405 | 415; message: string; allow?: string };
@@ -23,7 +23,11 @@ export function routeEvent(request: IncomingMessage, settings: Settings): EventR
   const takesEvents = path === settings.passThroughPath || path === '/';
   if (isFromAdapter(request)) {
     if (isHttpEvent(request)) return misrouted(httpEventMessage(method, path));
-    if (method === 'POST' && takesEvents) return { kind: 'event' };
+    if (method === 'POST' && takesEvents) {
+      return isJson(request)
+        ? { kind: 'event' }
+        : misrouted(notJsonMessage(request), 'ERR_EVENT_CONTENT_TYPE');
+    }
     return misrouted(
       `the adapter sent an event by ${method} ${path}, but events are taken by POST ${settings.passThroughPath}: set AWS_LWA_PASS_THROUGH_PATH to the same value for both`,
     );
@@ -40,9 +44,7 @@ export function routeEvent(request: IncomingMessage, settings: Settings): EventR
     return { kind: 'refused', status: 405, message, allow: 'POST' };
   }
   if (!isJson(request)) {
-    const given = request.headers['content-type'] ?? 'none';
-    const message = `an event's content-type is application/json, not ${given}; ${usage}`;
-    return { kind: 'refused', status: 415, message };
+    return { kind: 'refused', status: 415, message: `${notJsonMessage(request)}; ${usage}` };
   }
   return { kind: 'event' };
 }
@@ -59,8 +61,12 @@ function httpEventMessage(method: string | undefined, path: string): string {
   return `an HTTP request (${method} ${path}) from API Gateway, a Function URL or a load balancer reached a function that serves events: point it to the function of your HTTP API`;
 }
 
-function misrouted(message: string): EventRoute {
-  return { kind: 'misrouted', error: new LwaBridgeError('ERR_EVENT_MISROUTED', message) };
+function misrouted(message: string, code: ErrorCode = 'ERR_EVENT_MISROUTED'): EventRoute {
+  return { kind: 'misrouted', error: new LwaBridgeError(code, message) };
+}
+
+function notJsonMessage(request: IncomingMessage): string {
+  return `an event's content-type is application/json, not ${request.headers['content-type'] || 'none'}`;
 }
 
 function isJson(request: IncomingMessage): boolean {

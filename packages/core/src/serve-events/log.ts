@@ -35,7 +35,7 @@ export function jsonLogger(
     const at = (level: Level) => (fields: object, message: string) => {
       if ((severity[level] ?? 0) < lowest) return;
       const head = { timestamp: new Date().toISOString(), level: level.toUpperCase() };
-      write(`${toLine({ ...head, ...bound, message, ...spreadError(fields) })}\n`);
+      write(`${toLine({ ...head, ...bound, message }, fields)}\n`);
     };
     return {
       debug: at('debug'),
@@ -72,12 +72,11 @@ function spreadError(fields: object): object {
   };
 }
 
-// A log line must never be the reason why an invocation fails.
-function toLine(fields: object): string {
+// A log line must never be the reason why an invocation fails, whatever was thrown or handed over.
+function toLine(head: object, fields: object): string {
   try {
-    return JSON.stringify(fields);
+    return JSON.stringify({ ...head, ...spreadError(fields) });
   } catch (error) {
-    const { timestamp, level, requestId, message } = fields as Record<string, unknown>;
-    return JSON.stringify({ timestamp, level, requestId, message, unloggable: String(error) });
+    return JSON.stringify({ ...head, unloggable: toErrorPayload(error).errorMessage });
   }
 }
