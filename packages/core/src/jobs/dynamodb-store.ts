@@ -1,6 +1,6 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { LwaBridgeError } from '../errors.js';
-import { judgeClaim } from './claim-verdict.js';
+import { claimRefusal } from './claim-refusal.js';
 import { canCancel, canClaim, canGiveUp, canPut, canRetry, canSettle } from './conditions.js';
 import { dynamoDbTable, type WriteOutcome } from './dynamodb-table.js';
 import { leaseLost } from './job-errors.js';
@@ -57,8 +57,7 @@ export function dynamoDbStore(options: DynamoDbStoreOptions = {}): JobStore {
       const { applied, item } = await table.update(claimWrite(claim), canClaim(claim), 'ALL_NEW');
       const row = item && readRow(item);
       if (applied && row) return { outcome: 'claimed', row };
-      const verdict = judgeClaim(row, claim);
-      return verdict.outcome === 'claimable' ? { ...verdict, outcome: 'contended' } : verdict;
+      return claimRefusal(row, claim);
     },
 
     async settle(settlement) {

@@ -6,7 +6,7 @@ import type {
 import { LwaBridgeError } from '../errors.js';
 import type { Condition } from './conditions.js';
 import type { JobItem } from './job-row.js';
-import { type JobWrite, statusAfter } from './job-write.js';
+import { isApplied, isSameNewItem, type JobWrite, statusAfter } from './job-write.js';
 
 /** What came of a conditional write: applied or refused, and the item where it is known. */
 export interface WriteOutcome {
@@ -88,7 +88,7 @@ export function dynamoDbTable({ tableName, client: given }: DynamoDbTableOptions
         return { applied: true, item };
       } catch (error) {
         const found = await itemAfter(error, id);
-        if (found && isSameNewItem(found, item)) return { applied: true, item: found };
+        if (isSameNewItem(found, item)) return { applied: true, item: found };
         if (isRefusal(error)) return { applied: false, item: found };
         throw storeError('store', id, error);
       }
@@ -108,7 +108,7 @@ export function dynamoDbTable({ tableName, client: given }: DynamoDbTableOptions
         return { applied: true, item: Attributes };
       } catch (error) {
         const item = await itemAfter(error, write.id);
-        if (bearsMark(item, write)) return { applied: true, item };
+        if (isApplied(item, write)) return { applied: true, item };
         if (isRefusal(error)) return { applied: false, item };
         throw storeError('write', write.id, error);
       }
@@ -119,16 +119,6 @@ export function dynamoDbTable({ tableName, client: given }: DynamoDbTableOptions
 async function connect(given: DynamoDBClient | undefined) {
   const sdk = await import('@aws-sdk/client-dynamodb');
   return { sdk, client: given ?? new sdk.DynamoDBClient({}) };
-}
-
-function bearsMark(item: JobItem | undefined, write: JobWrite): boolean {
-  return item?.lease_token?.S === write.token && item.status?.S === statusAfter(write);
-}
-
-// A new row has no token; its id is random, or one input's own.
-function isSameNewItem(found: JobItem, item: JobItem): boolean {
-  const names = ['status', 'input_data', 'created_at', 'updated_at'];
-  return names.every((name) => found[name]?.S === item[name]?.S);
 }
 
 function isRefusal(error: unknown): error is ConditionalCheckFailedException {

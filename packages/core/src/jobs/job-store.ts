@@ -5,8 +5,8 @@ import type { JobRow } from './job-row.js';
  * changes nothing. There are two, and one contract suite for both: DynamoDB and memory.
  *
  * A store has no clock: each step is told the time (`now`, epoch milliseconds). Tokens are made by
- * the caller before the first try, so that a write that is repeated, because its answer was lost,
- * knows itself again.
+ * the caller before the first try, and a step that finds its own token in the state that it leads to
+ * has succeeded: so a write that is repeated, because its answer was lost, knows itself again.
  *
  * Every method throws a `LwaBridgeError` `ERR_JOB_STORE` where it is not known whether the write was
  * applied or that it was not.
@@ -89,7 +89,7 @@ export type ClaimOutcome =
   | { readonly outcome: 'not-due'; readonly row: JobRow; readonly until: number }
   /** Nobody has it, but no attempt is left. */
   | { readonly outcome: 'exhausted'; readonly row: JobRow }
-  /** It was refused, but could be claimed by now: it changed in between. */
+  /** It was refused, but nothing speaks against it any more: it changed in between. */
   | { readonly outcome: 'contended'; readonly row: JobRow };
 
 export interface Settlement {

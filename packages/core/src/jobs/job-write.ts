@@ -28,6 +28,17 @@ export function statusAfter(write: JobWrite): Transition['to'] {
   return write.transitions[0].to;
 }
 
+/** Whether an item is as this write left it: it bears its token, in the state it leads to. */
+export function isApplied(item: JobItem | undefined, write: JobWrite): boolean {
+  return item?.lease_token?.S === write.token && item.status?.S === statusAfter(write);
+}
+
+/** Whether an item is this new row. It has no token, but its id is random, or its input's own. */
+export function isSameNewItem(item: JobItem | undefined, written: JobItem): boolean {
+  const names = ['job_id', 'status', 'input_data', 'created_at', 'updated_at'];
+  return names.every((name) => item?.[name]?.S === written[name]?.S);
+}
+
 /** A new row. */
 export function newItem({ id, type, input, notBefore, now }: NewJob): JobItem {
   return {

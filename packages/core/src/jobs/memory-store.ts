@@ -1,4 +1,4 @@
-import { judgeClaim } from './claim-verdict.js';
+import { claimRefusal } from './claim-refusal.js';
 import { leaseLost } from './job-errors.js';
 import { isGone, type JobItem, type JobRow, readRow } from './job-row.js';
 import type { ChangeOutcome, JobStore } from './job-store.js';
@@ -6,6 +6,8 @@ import {
   cancelWrite,
   claimWrite,
   giveUpWrite,
+  isApplied,
+  isSameNewItem,
   type JobWrite,
   newItem,
   releaseWrite,
@@ -43,7 +45,7 @@ export function memoryStore(items: Map<string, JobItem> = new Map()): JobStore {
   const writeIf = (condition: boolean, write: JobWrite): ChangeOutcome => {
     const row = find(write.id);
     const leaves = write.transitions.some(({ from }) => from === row?.status);
-    if (!condition || !leaves) return { changed: false, row };
+    if (!condition || !leaves) return { changed: isApplied(items.get(write.id), write), row };
     return { changed: true, row: save(applyWrite(items.get(write.id), write)) };
   };
 
@@ -51,16 +53,16 @@ export function memoryStore(items: Map<string, JobItem> = new Map()): JobStore {
     table: 'memory',
 
     async put(job) {
+      const item = newItem(job);
       const row = find(job.id);
-      if (row && !isGone(row, job.now)) return { stored: false, row };
-      return { stored: true, row: save(newItem(job)) };
+      if (!row || isGone(row, job.now)) return { stored: true, row: save(item) };
+      return { stored: isSameNewItem(items.get(job.id), item), row };
     },
 
     async claim(claim) {
-      const verdict = judgeClaim(find(claim.id), claim);
-      if (verdict.outcome !== 'claimable') return verdict;
-      const row = save(applyWrite(items.get(claim.id), claimWrite(claim)));
-      return { outcome: 'claimed', row };
+      const refusal = claimRefusal(find(claim.id), claim);
+      const { changed, row } = writeIf(refusal.outcome === 'contended', claimWrite(claim));
+      return changed && row ? { outcome: 'claimed', row } : refusal;
     },
 
     async settle(settlement) {

@@ -470,6 +470,26 @@ export function jobStoreContract(setUp: () => Promise<StoreUnderTest>): void {
     });
   });
 
+  it('takes a step that is repeated with its token for the same success', async () => {
+    const id = newId();
+    const job = { id, type: 'analyse', input: '1', notBefore: undefined, now: start };
+    expect((await store.put(job)).stored).toBe(true);
+    expect((await store.put(job)).stored).toBe(true);
+    await claim(id);
+    expect(await claim(id)).toMatchObject({ outcome: 'claimed', row: { attempt: 1 } });
+    await release(id);
+    await release(id);
+    await claim(id, { token: 'second', now: start + minute });
+    await fail(id, 'second');
+    await fail(id, 'second');
+    const retry = { id, token: 'retried', now: start };
+    expect((await store.retry(retry)).changed).toBe(true);
+    expect((await store.retry(retry)).changed).toBe(true);
+    expect((await cancel(id)).changed).toBe(true);
+    expect((await cancel(id)).changed).toBe(true);
+    expect(await store.get(id)).toMatchObject({ status: 'FAILED', attempt: 0 });
+  });
+
   it('keeps attributes that it does not know through every step', async () => {
     const id = newId();
     const foreign: JobItem = {

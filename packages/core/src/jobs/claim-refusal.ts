@@ -1,16 +1,17 @@
 import { isFinished, type JobRow } from './job-row.js';
 import type { Claim, ClaimOutcome } from './job-store.js';
 
-/** Whether a row can be claimed, and if not, why. */
-export type ClaimVerdict =
-  | { readonly outcome: 'claimable'; readonly row: JobRow }
-  | Exclude<ClaimOutcome, { outcome: 'claimed' | 'contended' }>;
+/** Why a claim was refused. */
+export type ClaimRefusal = Exclude<ClaimOutcome, { outcome: 'claimed' }>;
 
-/** Judges a row by the same clauses as the conditional write. */
-export function judgeClaim(
+/**
+ * Says why a claim is refused, by the same clauses as the conditional write. A row that speaks
+ * against none of them is `contended`: it was refused a moment ago, and has changed since.
+ */
+export function claimRefusal(
   row: JobRow | undefined,
   { now, maxAttempts }: Pick<Claim, 'now' | 'maxAttempts'>,
-): ClaimVerdict {
+): ClaimRefusal {
   if (!row) return { outcome: 'missing' };
   if (isFinished(row.status)) return { outcome: 'finished', row };
   if (row.status === 'PENDING' && row.notBefore !== undefined && row.notBefore > now) {
@@ -19,5 +20,5 @@ export function judgeClaim(
   if (row.status === 'PROCESSING' && (row.leaseUntil === undefined || row.leaseUntil > now)) {
     return { outcome: 'held', row, until: row.leaseUntil };
   }
-  return { outcome: row.attempt < maxAttempts ? 'claimable' : 'exhausted', row };
+  return { outcome: row.attempt < maxAttempts ? 'contended' : 'exhausted', row };
 }
