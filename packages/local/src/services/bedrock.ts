@@ -1,5 +1,5 @@
 import { createServer, type ServerHttp2Stream } from 'node:http2';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import { BedrockError, toBedrockError } from './bedrock-error.js';
 import { type ConverseRequest, converseReply } from './converse.js';
 import type { EmbeddedService } from './embedded-service.js';
@@ -32,10 +32,10 @@ export interface BedrockAnswer {
  */
 export async function startBedrock({ reply, onAnswer }: BedrockOptions): Promise<EmbeddedService> {
   const server = createServer();
-  const sessions = new Set<{ destroy(): void }>();
-  server.on('session', (session) => {
-    sessions.add(session);
-    session.once('close', () => sessions.delete(session));
+  const sockets = new Set<Socket>();
+  server.on('connection', (socket) => {
+    sockets.add(socket);
+    socket.once('close', () => sockets.delete(socket));
   });
   server.on('stream', async (stream, headers) => {
     const started = performance.now();
@@ -78,7 +78,8 @@ export async function startBedrock({ reply, onAnswer }: BedrockOptions): Promise
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
-        for (const session of sessions) session.destroy();
+        // Sockets, not sessions: one that has said nothing yet would keep the server open.
+        for (const socket of sockets) socket.destroy();
       }),
   };
 }

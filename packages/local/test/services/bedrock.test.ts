@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import {
   BedrockRuntimeClient,
   ConverseCommand,
@@ -165,4 +167,12 @@ it('closes while a request is running', async () => {
   await new Promise((resolve) => setTimeout(resolve, 100));
   await bedrock.close();
   expect(await running).toBeInstanceOf(Error);
+});
+
+it('closes while somebody is connected who says nothing', async () => {
+  const { bedrock } = await start(() => ({}));
+  const socket = connect(Number(new URL(bedrock.url).port), '127.0.0.1');
+  await once(socket, 'connect');
+  await bedrock.close();
+  await once(socket, 'close');
 });
