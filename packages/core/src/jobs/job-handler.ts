@@ -33,7 +33,7 @@ export interface JobHandlerOptions extends WorkerOptions {
   /** `false` for a mapping without `ReportBatchItemFailures`. @default true */
   reportBatchItemFailures?: boolean;
   /** The SQS client that sets visibility timeouts. @default one made on first use */
-  client?: SQSClient;
+  sqsClient?: SQSClient;
 }
 
 /**
@@ -81,7 +81,7 @@ export function jobHandler<Definitions extends JobDefinitions>(
   options: JobHandlerOptions = {},
 ): SqsEventHandler {
   const worker = createWorker(jobs.parts, handlers, options);
-  const { concurrency = 1, onNonRetriable, reportBatchItemFailures, client } = options;
+  const { concurrency = 1, onNonRetriable, reportBatchItemFailures, sqsClient } = options;
   const invocations = new AsyncLocalStorage<Invocation>();
 
   const handleBatch = sqsHandler(
@@ -99,7 +99,7 @@ export function jobHandler<Definitions extends JobDefinitions>(
       throwOnFullBatchFailure: false,
       ...(onNonRetriable !== undefined && { onNonRetriable }),
       ...(reportBatchItemFailures !== undefined && { reportBatchItemFailures }),
-      ...(client !== undefined && { client }),
+      ...(sqsClient !== undefined && { sqsClient }),
     },
   );
 

@@ -45,7 +45,7 @@ export interface SqsHandlerOptions<Body = unknown> {
    */
   reportBatchItemFailures?: boolean;
   /** The client that sets visibility timeouts. @default one made on first use */
-  client?: SqsClient;
+  sqsClient?: SqsClient;
 }
 
 /** An event handler for SQS batches. */
@@ -98,7 +98,7 @@ export function sqsHandler<Body = unknown>(
     processMessage,
     schema: options.schema,
     onNonRetriable: options.onNonRetriable ?? 'redrive',
-    changeVisibility: visibilityChanger(options.client),
+    changeVisibility: visibilityChanger(options.sqsClient),
   };
 
   return async (event, context) => {

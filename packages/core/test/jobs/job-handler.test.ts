@@ -32,7 +32,7 @@ afterEach(() => services.close());
 
 const enqueue = (ticket: string) => jobs.enqueue('analyse', { ticket });
 const worker = (analyse: Analyse, options: JobHandlerOptions = {}) =>
-  jobHandler(jobs, { analyse }, { client: services.sqs.client, ...options });
+  jobHandler(jobs, { analyse }, { sqsClient: services.sqs.client, ...options });
 
 // One poll of an event source mapping: what the function does not report failed is deleted.
 async function poll(
