@@ -110,11 +110,18 @@ function createEventServer(serving: EventServing): Server {
   };
   server.on('request', onRequest);
   server.on('checkExpectation', onRequest);
-  server.on('clientError', (error, socket) => {
-    settings.log.error({ error }, 'a request is not HTTP: its connection is closed');
+  server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
+    if (!isHangUp(error)) {
+      settings.log.error({ error }, 'a request is not HTTP: its connection is closed');
+    }
     socket.destroy();
   });
   return server;
+}
+
+// In the middle of an event it is told where the event is read; between two it is nothing to tell.
+function isHangUp({ code }: NodeJS.ErrnoException): boolean {
+  return code === 'ECONNRESET' || code === 'EPIPE' || code === 'HPE_INVALID_EOF_STATE';
 }
 
 async function listen(server: Server, { hostname, port }: Settings): Promise<void> {
