@@ -15,3 +15,4 @@ export {
 } from './events.js';
 export { FunctionError, type FunctionErrorFields } from './function-error.js';
 export { type InvokeOptions, type InvokeTarget, invoke } from './invoke.js';
+export { type DrainOptions, type MemoryJobQueue, memoryJobQueue } from './memory-job-queue.js';

@@ -97,6 +97,20 @@ describe('requests', () => {
     expect(proxy.operations).toEqual([...Array(4).fill('UpdateItem'), 'GetItem']);
   });
 
+  it('that read are consistent: they look for what was written a moment ago', async () => {
+    const reads: unknown[] = [];
+    const client = dynamoDbClient(dynamodb.url);
+    client.middlewareStack.add(
+      (next) => (args) => {
+        reads.push(args.input);
+        return next(args);
+      },
+      { step: 'initialize' },
+    );
+    await dynamoDbStore({ table: dynamodb.table, client }).get('1');
+    expect(reads).toEqual([expect.objectContaining({ ConsistentRead: true })]);
+  });
+
   describe.each<Fault>(['lose-answer', 'error-after'])('whose answer is lost (%s)', (fault) => {
     it('put: applied, and the repeated one knows itself again', async () => {
       proxy.break('PutItem', fault);

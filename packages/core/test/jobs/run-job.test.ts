@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
 import { LwaBridgeError, NonRetriableError, RetryAfterError } from '../../src/errors.js';
@@ -296,6 +297,19 @@ describe('an attempt that fails', () => {
     expect((await deliver({ analyse })).error).toBeUndefined();
     const job = { status: 'FAILED', error: 'no such ticket', attempt: 1 };
     expect(await jobs.get(id)).toMatchObject(job);
+  });
+
+  it('waits for onFailed', async () => {
+    await pending();
+    let told = false;
+    await deliver({
+      analyse: throwing(new NonRetriableError('no')),
+      onFailed: async () => {
+        await sleep(20);
+        told = true;
+      },
+    });
+    expect(told).toBe(true);
   });
 
   it('is acknowledged even where onFailed throws', async () => {
