@@ -1,0 +1,82 @@
+import { fileURLToPath } from 'node:url';
+import { titanicQueues, titanicTables } from 'example-titanic/testing/resources';
+import type { FunctionVariables, LocalDefinition, Resources } from 'lwa-bridge-local';
+import { historian } from './historian.js';
+
+type QueueName = keyof typeof titanicQueues;
+type FunctionName = 'generic-event' | 'sqs-job' | 's3-csv';
+
+/** The four example handlers and what they need, with the names they go by. */
+export interface Application {
+  readonly definition: LocalDefinition<FunctionName, 'rest-api', QueueName>;
+  readonly bucket: string;
+  readonly passengersTable: string;
+}
+
+/**
+ * Reads from the environment what the application is called (`APP_NAMESPACE`, `APP_ENV`), and the
+ * port of the REST API (`PORT`).
+ */
+export function titanicApplication(env: NodeJS.ProcessEnv): Application {
+  const namespace = env.APP_NAMESPACE || 'titanic';
+  const stage = env.APP_ENV || 'local';
+  const bucket = `${namespace}-${stage}-uploads`;
+
+  const variables = ({ queues }: Resources<QueueName>): FunctionVariables => ({
+    APP_NAMESPACE: namespace,
+    APP_ENV: stage,
+    JOBS_QUEUE_URL: queues.jobs.url,
+    ...(env.BEDROCK_MODEL_ID && { BEDROCK_MODEL_ID: env.BEDROCK_MODEL_ID }),
+  });
+  const eventFunction = (name: FunctionName) => ({
+    file: handlerFile(name),
+    environment: (resources: Resources<QueueName>) => ({
+      ...variables(resources),
+      AWS_LWA_PASS_THROUGH_PATH: '/events',
+      AWS_LWA_ERROR_STATUS_CODES: '500-599',
+    }),
+  });
+
+  return {
+    bucket,
+    passengersTable: `${namespace}-${stage}-passengers`,
+    definition: {
+      tables: titanicTables(namespace, stage),
+      queues: titanicQueues,
+      buckets: { [bucket]: { notifications: [{ queue: 'uploads', suffix: '.csv' }] } },
+      functions: {
+        'generic-event': eventFunction('generic-event'),
+        's3-csv': {
+          ...eventFunction('s3-csv'),
+          eventSources: [{ queue: 'uploads', reportBatchItemFailures: true }],
+        },
+        'sqs-job': {
+          ...eventFunction('sqs-job'),
+          eventSources: [{ queue: 'jobs', reportBatchItemFailures: true }],
+        },
+      },
+      web: {
+        'rest-api': {
+          file: handlerFile('rest-api'),
+          port: readPort(env.PORT || '8080'),
+          environment: (resources) => ({
+            ...variables(resources),
+            AWS_LWA_READINESS_CHECK_PATH: '/healthz',
+          }),
+        },
+      },
+      bedrock: historian,
+    },
+  };
+}
+
+function readPort(text: string): number {
+  const port = Number(text);
+  if (Number.isInteger(port) && port > 0 && port <= 65_535) return port;
+  throw new Error(`PORT: a port is from 1 to 65535, got "${text}"`);
+}
+
+// Beside this package, as seen from its dist.
+function handlerFile(example: string): string {
+  return fileURLToPath(new URL(`../../${example}/dist/handler.js`, import.meta.url));
+}
