@@ -1,3 +1,9 @@
 import { defineConfig } from 'vitest/config';
 
-export default defineConfig({ test: { name: 'lwa-bridge', include: ['test/**/*.test.ts'] } });
+export default defineConfig({
+  test: {
+    name: 'lwa-bridge',
+    include: ['test/**/*.test.ts'],
+    globalSetup: 'test/support/build-dist.ts',
+  },
+});

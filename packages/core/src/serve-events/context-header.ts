@@ -45,8 +45,8 @@ export function readContextHeader(
     logStreamName: text(config.log_stream) ?? env.AWS_LAMBDA_LOG_STREAM_NAME ?? 'local',
     identity: readIdentity(sent.identity),
     clientContext: readClientContext(sent.client_context),
-    tenantId: text(sent.tenant_id) ?? text(headers['x-amz-tenant-id']),
-    traceId: text(sent.xray_trace_id) ?? text(headers['x-amzn-trace-id']),
+    tenantId: text(sent.tenant_id) ?? headerText(headers['x-amz-tenant-id']),
+    traceId: text(sent.xray_trace_id) ?? headerText(headers['x-amzn-trace-id']),
   };
 }
 
@@ -101,6 +101,10 @@ function record(value: unknown): Fields {
 
 function text(value: unknown): string | undefined {
   return typeof value === 'string' && value !== '' ? value : undefined;
+}
+
+function headerText(value: string | string[] | undefined): string | undefined {
+  return typeof value === 'string' ? text(decodeUtf8(value)) : undefined;
 }
 
 function localArn(functionName: string, env: NodeJS.ProcessEnv): string {

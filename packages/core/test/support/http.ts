@@ -41,7 +41,8 @@ export function send(url: string, options: RequestOptions = {}): Promise<Answer>
       },
     );
     outgoing.on('error', reject);
-    outgoing.end(body);
+    // Before a text, Node would write the headers as UTF-8 too.
+    outgoing.end(Buffer.from(body));
   });
 }
 

@@ -1,0 +1,39 @@
+import { readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+
+/**
+ * Builds what child processes of the tests import as `lwa-bridge`, where a build is missing or older
+ * than its sources. After `npm run build` there is nothing to do.
+ */
+export async function setup(): Promise<void> {
+  const entries = ['index.js', 'jobs.js', 's3-csv.js', 'testing.js'];
+  const built = Math.min(...entries.map((entry) => modified(join(root, 'dist', entry))));
+  const changed = Math.max(...sources().map(modified));
+  if (built > changed) return;
+  const [{ build }, { default: config }] = await Promise.all([
+    import('tsup'),
+    import('../../tsup.config.js'),
+  ]);
+  process.chdir(root);
+  try {
+    // Without the declarations, which take most of a build's time and which no process needs.
+    await build({ ...config, config: false, dts: false, clean: false, silent: true });
+  } catch (error) {
+    // Tests of parts that are whole can run all the same.
+    if (built === 0) throw error;
+    console.warn('lwa-bridge could not be built: child processes use the build before', error);
+  }
+}
+
+function sources(): string[] {
+  return readdirSync(join(root, 'src'), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map(({ parentPath, name }) => join(parentPath, name));
+}
+
+function modified(path: string): number {
+  return statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+}
