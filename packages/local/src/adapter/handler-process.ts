@@ -2,7 +2,6 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { LwaBridgeError } from 'lwa-bridge';
 import { runtimeExit } from '../lambda-service/failures.js';
 import { type ProcessExit, superviseProcess } from '../lambda-service/supervised-process.js';
-import { endWithParent } from './end-with-parent.js';
 import { type HandlerProgram, handlerEnvironment } from './handler-program.js';
 import { untilReady } from './readiness.js';
 
@@ -28,8 +27,7 @@ const graceMs = 300;
 const keptLines = 20;
 
 /**
- * Starts a handler and waits until it is ready. It never outlives this process, unless that is
- * killed by SIGKILL.
+ * Starts a handler and waits until it is ready. It never outlives this process.
  *
  * @throws LwaBridgeError `ERR_FUNCTION_START` with its last output, where it ends before it is ready
  * or is not ready in time; `ERR_SHUTTING_DOWN` where `signal` aborts before.
@@ -57,11 +55,9 @@ export async function startHandlerProcess(
       onEvent?.({ type: 'function-log', function: name, line });
     },
   });
-  const forget = endWithParent(() => child.signal('SIGKILL'));
   const ended = new AbortController();
   const exited = child.exited.then((how) => {
     exit = how;
-    forget();
     ended.abort();
     return how;
   });

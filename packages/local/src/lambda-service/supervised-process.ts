@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { deferred } from './deferred.js';
+import { killWhenOrphaned } from './kill-when-orphaned.js';
 
 /** How a process ended, or why it could not begin. */
 export type ProcessExit =
@@ -48,6 +49,7 @@ export function superviseProcess(options: ProcessOptions): SupervisedProcess {
   // A group of its own does not see the terminal's Ctrl-C, and would survive a crash of ours.
   const killGroup = () => signal('SIGKILL');
   const forget = onExit(killGroup);
+  const endWatch = child.pid === undefined ? () => {} : killWhenOrphaned(child.pid);
 
   child.once('error', (launchError) => {
     // Also emitted when a signal could not be sent, which says nothing about the process.
@@ -60,6 +62,7 @@ export function superviseProcess(options: ProcessOptions): SupervisedProcess {
     killGroup();
     alive = false;
     forget();
+    endWatch();
     exited.resolve(name === null ? { code: code ?? 0 } : { signal: name });
   });
   child.once('close', () => closed.resolve());

@@ -14,7 +14,7 @@ afterEach(() => {
 /** Starts the program, and resolves with the URLs of the functions that it runs. */
 async function start(behaviour = '') {
   const parent = spawn(process.execPath, [program, behaviour], {
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['ignore', 'pipe', 'ignore'],
   });
   parents.push(parent);
   const lines: string[] = [];
@@ -35,27 +35,34 @@ async function alive(urls: string[]): Promise<string[]> {
   return urls.filter((_url, index) => answers[index]?.status === 'fulfilled');
 }
 
-describe('children end with their parent', () => {
-  it.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)('that %s ends', async (signal) => {
-    const { parent, urls, exited } = await start();
-    expect(await alive(urls)).toHaveLength(2);
-    parent.kill(signal);
-    expect(await exited).toEqual([null, signal]);
-    await expect.poll(() => alive(urls)).toEqual([]);
-  });
+describe('functions end with the process that started them', () => {
+  it.each(['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGKILL'] as const)(
+    'when %s ends it',
+    async (signal) => {
+      const { parent, urls, exited } = await start();
+      expect(await alive(urls)).toHaveLength(2);
+      parent.kill(signal);
+      expect(await exited).toEqual([null, signal]);
+      await expect.poll(() => alive(urls)).toEqual([]);
+    },
+  );
 
-  it('that an uncaught error ends', async () => {
+  it('when an uncaught error ends it', async () => {
     const { urls, exited } = await start('throws');
     expect(await exited).toEqual([1, null]);
     await expect.poll(() => alive(urls)).toEqual([]);
   });
 });
 
-it('leaves a signal to the parent where that listens for it', async () => {
+it('leaves them alone while it goes on', async () => {
   const { parent, urls, lines } = await start('listens');
   parent.kill('SIGTERM');
   await expect.poll(() => lines).toContain('heard it');
   expect(await alive(urls)).toHaveLength(2);
-  parent.kill('SIGINT');
-  await expect.poll(() => alive(urls)).toEqual([]);
+});
+
+it('does not keep a process alive that has closed its functions', async () => {
+  const { exited, urls } = await start('closes');
+  expect(await exited).toEqual([0, null]);
+  expect(await alive(urls)).toEqual([]);
 });
