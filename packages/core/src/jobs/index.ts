@@ -1,18 +1,13 @@
 // Enqueue
 
-export type { EnqueueResult } from './enqueue-jobs.js';
-export {
-  createJobQueue,
-  type EnqueueEntry,
-  type EnqueueOptions,
-  type JobQueue,
-  type JobQueueOptions,
-} from './job-queue.js';
+export type { EnqueueResult } from './enqueue/enqueue-jobs.js';
+export { createJobQueue, type JobQueueOptions } from './job-queue.js';
+export type { EnqueueEntry, EnqueueOptions, JobQueue } from './queue-of.js';
 
 // Work
 
-export { type JobHandlerOptions, type JobHandlers, jobHandler } from './job-handler.js';
-export type { JobFailureContext, WorkerOptions } from './worker.js';
+export { type JobHandlerOptions, type JobHandlers, jobHandler } from './work/job-handler.js';
+export type { JobFailureContext, WorkerOptions } from './work/worker.js';
 
 // Jobs and their states
 
@@ -38,11 +33,12 @@ export { canTransition, type NextStatus, type Transition, transition } from './t
 
 // Where they are kept
 
-export { type DynamoDbStoreOptions, dynamoDbStore } from './dynamodb-store.js';
-export type { JobItem, JobRow } from './job-row.js';
-export type * from './job-store.js';
-export { jobsTableDefinition, jobsTableTimeToLive } from './jobs-table.js';
-export { memoryStore } from './memory-store.js';
+export { type DynamoDbStoreOptions, dynamoDbStore } from './store/dynamodb-store.js';
+export type { JobItem } from './store/job-item.js';
+export type { JobRow } from './store/job-row.js';
+export type * from './store/job-store.js';
+export { jobsTableDefinition, jobsTableTimeToLive } from './store/jobs-table.js';
+export { memoryStore } from './store/memory-store.js';
 
 // Errors
 

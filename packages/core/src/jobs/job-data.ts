@@ -1,8 +1,8 @@
 import { LwaBridgeError, NonRetriableError } from '../errors.js';
 import { describeIssues, type SchemaIssue, validate } from '../standard-schema.js';
-import { attributeBytes, maxItemBytes } from './item-size.js';
 import type { JobDefinition } from './job.js';
-import type { JobRow } from './job-row.js';
+import { attributeBytes, maxItemBytes } from './store/item-size.js';
+import type { JobRow } from './store/job-row.js';
 
 // Input and output on their way into a row and out of it. What is stored is JSON text, and what is
 // checked is what was stored: a Date that its schema would not take back as a string is refused

@@ -1,12 +1,86 @@
 import { randomUUID } from 'node:crypto';
 import { LwaBridgeError } from '../errors.js';
-import { type EnqueueResult, enqueueJobs } from './enqueue-jobs.js';
-import type { JobDefinitions, JobOf } from './job.js';
+import { type EnqueueResult, enqueueJobs } from './enqueue/enqueue-jobs.js';
+import type { JobDefinitions, JobInput, JobOf, JobType } from './job.js';
 import { EnqueueError, jobNotFound } from './job-errors.js';
-import type { JobQueue } from './job-queue.js';
-import { isGone, type JobRow } from './job-row.js';
 import { expiryOf, type QueueParts } from './queue-parts.js';
+import { isGone, type JobRow } from './store/job-row.js';
 import { toJob } from './to-job.js';
+
+/** Options of `enqueue`. */
+export interface EnqueueOptions {
+  /**
+   * Makes a repeated call harmless: the job's id is made of its type and this key. Repeating it
+   * while the job is PENDING sends its message again, later it changes nothing.
+   */
+  idempotencyKey?: string | undefined;
+  /** Not to be started before: a whole number of seconds, 0 to 900. @default 0 */
+  delaySeconds?: number | undefined;
+}
+
+/** One job for `enqueueAll`. */
+export type EnqueueEntry<Definitions extends JobDefinitions> = {
+  [Type in JobType<Definitions>]: {
+    type: Type;
+    input: JobInput<Definitions[Type]>;
+  } & EnqueueOptions;
+}[JobType<Definitions>];
+
+/** A queue of jobs: messages on SQS, state in DynamoDB. Shared by those who enqueue and the workers. */
+export interface JobQueue<Definitions extends JobDefinitions = JobDefinitions> {
+  readonly definitions: Definitions;
+
+  /**
+   * Stores a job, then sends its message: one write, one send.
+   *
+   * @returns the job as it now is: PENDING, or further on where its idempotency key was used before
+   * @throws NonRetriableError `ERR_VALIDATION` for an input that its schema refuses or JSON cannot
+   * hold, `ERR_JOB_TOO_LARGE` for one that DynamoDB cannot, `ERR_IDEMPOTENCY_CONFLICT` for a key
+   * that was used with another input; nothing is written
+   * @throws EnqueueError `ERR_ENQUEUE` where the row is stored but the message is not known to be sent
+   * @throws LwaBridgeError `ERR_JOB_STORE` where the row is not known to be stored, `ERR_MISSING_ENV`,
+   * `ERR_SETTINGS`, `ERR_JOB_TYPE`
+   */
+  enqueue<Type extends JobType<Definitions>>(
+    type: Type,
+    input: JobInput<Definitions[Type]>,
+    options?: EnqueueOptions,
+  ): Promise<JobOf<Definitions, Type>>;
+
+  /**
+   * Enqueues any number of jobs and says of each, in the order given, what was stored and sent, or
+   * its error: one write each, one send for ten.
+   *
+   * @throws LwaBridgeError `ERR_MISSING_ENV`, `ERR_SETTINGS` before anything is stored
+   */
+  enqueueAll(entries: readonly EnqueueEntry<Definitions>[]): Promise<EnqueueResult<Definitions>[]>;
+
+  /**
+   * The job, read consistently; `undefined` where there is none, or its time is over.
+   * @throws LwaBridgeError `ERR_JOB_TYPE` where it is of another queue's type, `ERR_JOB_STORE`
+   */
+  get(id: string): Promise<JobOf<Definitions> | undefined>;
+
+  /**
+   * Ends a PENDING job: FAILED, with `ERR_JOB_CANCELLED` as its error.
+   * @returns `false` where it is PENDING no more: a worker has begun it, or it has ended
+   * @throws LwaBridgeError `ERR_JOB_NOT_FOUND`, `ERR_JOB_STORE`
+   */
+  cancel(id: string): Promise<boolean>;
+
+  /**
+   * Begins a FAILED job anew, with all its attempts, and sends its message. A PENDING one is only
+   * sent again: that mends an `ERR_ENQUEUE`.
+   * @returns the job, PENDING
+   * @throws LwaBridgeError `ERR_JOB_STATE` for a job that runs or is COMPLETED, `ERR_JOB_NOT_FOUND`,
+   * `ERR_JOB_STORE`
+   * @throws EnqueueError `ERR_ENQUEUE` where the job is PENDING, but its message is not known to be sent
+   */
+  retry(id: string): Promise<JobOf<Definitions>>;
+
+  /** What it is made of; for `jobHandler`. @internal */
+  readonly parts: QueueParts<Definitions>;
+}
 
 /** A queue of jobs, of any store and sender. */
 export function queueOf<Definitions extends JobDefinitions>(

@@ -1,7 +1,7 @@
+import type { MessageSender } from './enqueue/message-sender.js';
 import type { JobDefinitions } from './job.js';
-import { toSeconds } from './job-row.js';
-import type { JobStore } from './job-store.js';
-import type { MessageSender } from './message-sender.js';
+import { toSeconds } from './store/job-row.js';
+import type { JobStore } from './store/job-store.js';
 
 /** What a queue of jobs is made of. */
 export interface QueueParts<Definitions extends JobDefinitions = JobDefinitions> {

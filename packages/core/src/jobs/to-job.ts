@@ -1,6 +1,6 @@
 import { LwaBridgeError } from '../errors.js';
 import type { Job, JobDefinitions, JobOf } from './job.js';
-import type { JobRow } from './job-row.js';
+import type { JobRow } from './store/job-row.js';
 
 /**
  * The job that a row stands for.

@@ -10,8 +10,8 @@ import {
   type JobStore,
   memoryStore,
 } from '../../src/jobs/index.js';
-import { runJob } from '../../src/jobs/run-job.js';
-import { createWorker, type WorkerOptions } from '../../src/jobs/worker.js';
+import { runJob } from '../../src/jobs/work/run-job.js';
+import { createWorker, type WorkerOptions } from '../../src/jobs/work/worker.js';
 import { begin, completed, end } from './support/as-worker.js';
 import { messageContext } from './support/event-context.js';
 

@@ -1,10 +1,12 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { LwaBridgeError } from '../errors.js';
+import { LwaBridgeError } from '../../errors.js';
+import { leaseLost } from '../job-errors.js';
+import { jobsTableName } from '../settings.js';
 import { claimRefusal } from './claim-refusal.js';
 import { canCancel, canClaim, canGiveUp, canPut, canRetry, canSettle } from './conditions.js';
 import { dynamoDbTable, type WriteOutcome } from './dynamodb-table.js';
-import { leaseLost } from './job-errors.js';
-import { type JobItem, type JobRow, readRow } from './job-row.js';
+import { type JobItem, readRow } from './job-item.js';
+import type { JobRow } from './job-row.js';
 import type { ChangeOutcome, ClaimOutcome, JobStore } from './job-store.js';
 import {
   cancelWrite,
@@ -15,7 +17,6 @@ import {
   retryWrite,
   settleWrite,
 } from './job-write.js';
-import { jobsTableName } from './settings.js';
 
 /** Options of {@link dynamoDbStore}. */
 export interface DynamoDbStoreOptions {

@@ -4,9 +4,9 @@ import type {
   SendMessageBatchRequestEntry,
   SQSClient,
 } from '@aws-sdk/client-sqs';
-import { writeJobMessage } from './job-message.js';
+import { writeJobMessage } from '../job-message.js';
+import { jobsQueueUrl } from '../settings.js';
 import type { JobMessage, MessageSender } from './message-sender.js';
-import { jobsQueueUrl } from './settings.js';
 
 /** Options of {@link sqsSender}. */
 export interface SqsSenderOptions {

@@ -1,8 +1,8 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
-import type { JobStatus } from './job.js';
+import type { JobStatus } from '../job.js';
+import { transitions } from '../transitions.js';
 import { toSeconds } from './job-row.js';
 import type { Claim, NewJob, Retry, Settlement, Surrender } from './job-store.js';
-import { transitions } from './transitions.js';
 
 /** A condition of DynamoDB, with the values that it names. Attribute names are written `#name`. */
 export interface Condition {

@@ -1,4 +1,4 @@
-import type { EventContext } from '../serve-events/event-context.js';
+import type { EventContext } from '../../serve-events/event-context.js';
 
 /** A lease outlasts its invocation by this much, for clocks that differ: 30 s. */
 export const clockSkew = 30_000;

@@ -1,10 +1,10 @@
-import { LwaBridgeError } from '../errors.js';
-import { itemBytes, reservedBytes } from './item-size.js';
-import { assertItemFits, encodeInput } from './job-data.js';
+import { LwaBridgeError } from '../../errors.js';
+import { assertItemFits, encodeInput } from '../job-data.js';
+import type { QueueParts } from '../queue-parts.js';
+import { itemBytes, reservedBytes } from '../store/item-size.js';
+import type { NewJob } from '../store/job-store.js';
+import { newItem } from '../store/job-write.js';
 import { jobId } from './job-id.js';
-import type { NewJob } from './job-store.js';
-import { newItem } from './job-write.js';
-import type { QueueParts } from './queue-parts.js';
 
 /** A job to be enqueued, of whatever type. */
 export interface JobRequest {

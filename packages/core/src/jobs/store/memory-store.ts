@@ -1,6 +1,7 @@
+import { leaseLost } from '../job-errors.js';
 import { claimRefusal } from './claim-refusal.js';
-import { leaseLost } from './job-errors.js';
-import { isGone, type JobItem, type JobRow, readRow } from './job-row.js';
+import { type JobItem, readRow } from './job-item.js';
+import { isGone, type JobRow } from './job-row.js';
 import type { ChangeOutcome, JobStore } from './job-store.js';
 import {
   cancelWrite,

@@ -1,4 +1,4 @@
-import { RetryAfterError } from '../errors.js';
+import { RetryAfterError } from '../../errors.js';
 
 // SQS keeps a message invisible for 12 hours at most, counted from its receipt; an hour is left for
 // what of that has passed.

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { LwaBridgeError } from '../errors.js';
-import type { MessageContext } from '../sqs/message.js';
+import { LwaBridgeError } from '../../errors.js';
+import type { MessageContext } from '../../sqs/message.js';
+import { jobNotFound } from '../job-errors.js';
+import type { JobRow } from '../store/job-row.js';
 import { deferral } from './back-off.js';
-import { jobNotFound } from './job-errors.js';
-import type { JobRow } from './job-row.js';
 import { leaseEnd, longestInvocation } from './lease.js';
 import { failureOf, reportFailed } from './report-failed.js';
 import type { Worker } from './worker.js';

@@ -3,9 +3,9 @@ import type {
   DynamoDBClient,
   UpdateItemCommandInput,
 } from '@aws-sdk/client-dynamodb';
-import { LwaBridgeError } from '../errors.js';
+import { LwaBridgeError } from '../../errors.js';
 import type { Condition } from './conditions.js';
-import type { JobItem } from './job-row.js';
+import type { JobItem } from './job-item.js';
 import { isApplied, isSameNewItem, type JobWrite, statusAfter } from './job-write.js';
 
 /** What came of a conditional write: applied or refused, and the item where it is known. */

@@ -1,5 +1,5 @@
-import { isLwaBridgeError } from '../errors.js';
-import { toErrorPayload } from '../serve-events/error-payload.js';
+import { isLwaBridgeError } from '../../errors.js';
+import { toErrorPayload } from '../../serve-events/error-payload.js';
 
 // What a row holds of an error.
 const maxErrorBytes = 4096;

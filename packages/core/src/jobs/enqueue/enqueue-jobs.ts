@@ -1,11 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
-import { NonRetriableError } from '../errors.js';
-import type { JobDefinitions, JobOf } from './job.js';
-import { EnqueueError } from './job-errors.js';
-import type { JobRow } from './job-row.js';
+import { NonRetriableError } from '../../errors.js';
+import type { JobDefinitions, JobOf } from '../job.js';
+import { EnqueueError } from '../job-errors.js';
+import type { QueueParts } from '../queue-parts.js';
+import type { JobRow } from '../store/job-row.js';
+import { toJob } from '../to-job.js';
 import { type JobRequest, newJob } from './new-job.js';
-import type { QueueParts } from './queue-parts.js';
-import { toJob } from './to-job.js';
 
 /** What became of one entry: the job, or why it was not enqueued. */
 export type EnqueueResult<Definitions extends JobDefinitions = JobDefinitions> =

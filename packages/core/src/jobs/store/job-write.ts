@@ -1,4 +1,5 @@
-import type { JobItem } from './job-row.js';
+import { type Transition, transition, transitions } from '../transitions.js';
+import type { JobItem } from './job-item.js';
 import type {
   Cancellation,
   Claim,
@@ -8,7 +9,6 @@ import type {
   Settlement,
   Surrender,
 } from './job-store.js';
-import { type Transition, transition, transitions } from './transitions.js';
 
 /** What a step writes to the attributes of a row; all others stay as they are. */
 export interface JobWrite {

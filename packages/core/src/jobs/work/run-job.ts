@@ -1,9 +1,9 @@
-import { isNonRetriableError, isRetryAfterError, RetryAfterError } from '../errors.js';
-import type { MessageContext } from '../sqs/message.js';
+import { isNonRetriableError, isRetryAfterError, RetryAfterError } from '../../errors.js';
+import type { MessageContext } from '../../sqs/message.js';
+import { decodeInput, encodeOutput } from '../job-data.js';
+import { expiryOf } from '../queue-parts.js';
 import { claimJob, type HeldJob } from './claim-job.js';
 import { errorText } from './error-text.js';
-import { decodeInput, encodeOutput } from './job-data.js';
-import { expiryOf } from './queue-parts.js';
 import { failureOf, reportFailed } from './report-failed.js';
 import { jobContext, taskFor, type Worker } from './worker.js';
 

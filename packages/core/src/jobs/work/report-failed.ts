@@ -1,9 +1,9 @@
-import type { MessageContext } from '../sqs/message.js';
+import type { MessageContext } from '../../sqs/message.js';
+import type { FailedJob } from '../job.js';
+import { expiryOf, type QueueParts } from '../queue-parts.js';
+import type { JobRow } from '../store/job-row.js';
+import { asJob } from '../to-job.js';
 import { errorText } from './error-text.js';
-import type { FailedJob } from './job.js';
-import type { JobRow } from './job-row.js';
-import { expiryOf, type QueueParts } from './queue-parts.js';
-import { asJob } from './to-job.js';
 import { jobContext, type Worker } from './worker.js';
 
 /** A job's end as FAILED, as its row tells it. */

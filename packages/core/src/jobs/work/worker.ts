@@ -1,12 +1,12 @@
-import { LwaBridgeError } from '../errors.js';
-import { childLogger } from '../serve-events/log.js';
-import type { MessageContext } from '../sqs/message.js';
+import { LwaBridgeError } from '../../errors.js';
+import { childLogger } from '../../serve-events/log.js';
+import type { MessageContext } from '../../sqs/message.js';
+import type { FailedJob, JobContext, JobDefinition, JobDefinitions } from '../job.js';
+import type { QueueParts } from '../queue-parts.js';
+import type { JobRow } from '../store/job-row.js';
+import { toDate, typeOf, unknownType } from '../to-job.js';
 import { backOff } from './back-off.js';
-import type { FailedJob, JobContext, JobDefinition, JobDefinitions } from './job.js';
-import type { JobRow } from './job-row.js';
 import { clockSkew, longestInvocation } from './lease.js';
-import type { QueueParts } from './queue-parts.js';
-import { toDate, typeOf, unknownType } from './to-job.js';
 
 /** The context of `onFailed`. */
 export interface JobFailureContext extends JobContext {

@@ -1,12 +1,12 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import type { SQSClient } from '@aws-sdk/client-sqs';
-import type { OnNonRetriable } from '../sqs/process-message.js';
-import { type SqsEventHandler, sqsHandler } from '../sqs/sqs-handler.js';
-import type { JobContext, JobDefinitions, JobReturn, JobType, ParsedJobInput } from './job.js';
-import { readJobMessage } from './job-message.js';
-import type { JobQueue } from './job-queue.js';
+import type { OnNonRetriable } from '../../sqs/process-message.js';
+import { type SqsEventHandler, sqsHandler } from '../../sqs/sqs-handler.js';
+import type { SqsClient } from '../../sqs/visibility.js';
+import type { JobContext, JobDefinitions, JobReturn, JobType, ParsedJobInput } from '../job.js';
+import { readJobMessage } from '../job-message.js';
+import type { JobQueue } from '../queue-of.js';
+import { fifoQueue } from '../settings.js';
 import { runJob } from './run-job.js';
-import { fifoQueue } from './settings.js';
 import { createWorker, type WorkerOptions } from './worker.js';
 
 /** A handler for each type of job: gets the parsed input, returns the output. */
@@ -33,7 +33,7 @@ export interface JobHandlerOptions extends WorkerOptions {
   /** `false` for a mapping without `ReportBatchItemFailures`. @default true */
   reportBatchItemFailures?: boolean;
   /** The SQS client that sets visibility timeouts. @default one made on first use */
-  sqsClient?: SQSClient;
+  sqsClient?: SqsClient;
 }
 
 /**
