@@ -1,4 +1,6 @@
 import { serve } from '@hono/node-server';
+import type { Hono } from 'hono';
+import type { InvocationEnv } from './invocation.js';
 
 /** How long a shutdown may take, in milliseconds: Lambda allows about 300. */
 const shutdownTimeoutMs = 250;
@@ -7,7 +9,7 @@ const shutdownTimeoutMs = 250;
  * Serves an app where the adapter looks for it: `AWS_LWA_PORT`, then `PORT`, then 8080. On SIGTERM
  * and SIGINT it answers what has been asked, then ends; the second signal ends it at once.
  */
-export function serveApp(app: { fetch: Parameters<typeof serve>[0]['fetch'] }): void {
+export function serveApp(app: Hono<InvocationEnv>): void {
   const { AWS_LWA_PORT, PORT } = process.env;
   const port = Number(AWS_LWA_PORT || PORT || 8080);
 

@@ -36,18 +36,18 @@ export async function savePassengers(
   passengers: readonly Passenger[],
   signal: AbortSignal,
 ): Promise<void> {
-  const byKey = new Map(
+  const unique = new Map(
     passengers.map((passenger) => [`${passenger.passenger_id} ${passenger.ticket}`, passenger]),
   );
-  const left = [...byKey.values()];
+  const left = [...unique.values()];
   while (left.length > 0) {
     signal.throwIfAborted();
-    await Promise.all(
-      left
-        .splice(0, writesAtOnce)
-        .map(({ ticket, passenger_id, ...facts }) => update({ ticket, passenger_id }, facts)),
-    );
+    await Promise.all(left.splice(0, writesAtOnce).map(savePassenger));
   }
+}
+
+async function savePassenger({ ticket, passenger_id, ...facts }: Passenger): Promise<void> {
+  await update({ ticket, passenger_id }, facts);
 }
 
 /**
