@@ -2,7 +2,7 @@ import type { EventHandler } from '../serve-events/event-context.js';
 import type { Logger } from '../serve-events/log.js';
 import { startEventServer } from '../serve-events/serve-events.js';
 import { readSettings } from '../serve-events/settings.js';
-import { passThroughAdapter } from './adapter.js';
+import { throughAdapter } from './adapter/through-adapter.js';
 
 /** A handler, or anything with the address of a running server: an `EventServer`, a child process. */
 export type InvokeTarget =
@@ -22,6 +22,7 @@ export interface InvokeOptions {
   traceId?: string;
   tenantId?: string;
   identity?: { cognitoIdentityId: string; cognitoIdentityPoolId: string };
+  /** What is left out of `client` is an empty string; sent without, it would end the adapter. */
   clientContext?: { client?: object; custom?: object; environment?: object };
   /**
    * `AWS_LWA_ERROR_STATUS_CODES` of the adapter.
@@ -30,6 +31,12 @@ export interface InvokeOptions {
   errorStatusCodes?: string;
   /** `AWS_LWA_PASS_THROUGH_PATH` of the adapter. @default '/events' */
   passThroughPath?: string;
+  /**
+   * `AWS_LWA_INVOKE_MODE` of the adapter. With 'response_stream' the reply is a text: an HTTP prelude
+   * and the body. An event server refuses to start under it.
+   * @default 'buffered'
+   */
+  invokeMode?: string;
   /** Where a handler's own server logs. @default JSON lines on stdout */
   log?: Logger;
 }
@@ -37,6 +44,8 @@ export interface InvokeOptions {
 /**
  * Invokes a handler or a server as Lambda would behind the adapter, over real HTTP.
  *
+ * @param event - any value that JSON can hold, or the bytes of an event (a recorded one, read from
+ * its file), which are sent as they are. `undefined` is an empty object, as in Lambda.
  * @returns the value that Lambda would see
  * @throws FunctionError where Lambda would report a function error; what the handler threw is in its
  * `message` and `cause`
@@ -55,9 +64,10 @@ export async function invoke(
   event: unknown,
   options: InvokeOptions = {},
 ): Promise<unknown> {
+  const payload = toPayload(event);
   const fromEnv = process.env.AWS_LWA_ERROR_STATUS_CODES;
   if (typeof target !== 'function') {
-    return passThroughAdapter(target.url, event, { errorStatusCodes: fromEnv ?? '', ...options });
+    return throughAdapter(target.url, payload, { errorStatusCodes: fromEnv ?? '', ...options });
   }
   const adapter = { errorStatusCodes: fromEnv ?? '500-599', ...options };
   const server = startEventServer(
@@ -75,8 +85,12 @@ export async function invoke(
   );
   await server.ready;
   try {
-    return await passThroughAdapter(server.url, event, adapter);
+    return await throughAdapter(server.url, payload, adapter);
   } finally {
     void server.close();
   }
+}
+
+function toPayload(event: unknown): Uint8Array {
+  return event instanceof Uint8Array ? event : Buffer.from(JSON.stringify(event) ?? '{}');
 }

@@ -1,0 +1,9 @@
+/**
+ * A path as the adapter sends it: with a slash before it, and with everything encoded that can't be in a
+ * path, such as a question mark.
+ */
+export function toAdapterPath(path: string): string {
+  const url = new URL('http://localhost');
+  url.pathname = path;
+  return url.pathname;
+}
