@@ -24,7 +24,8 @@ const severity: Record<string, number> = {
 /**
  * The default logger: one JSON object a line on stdout, in the form of Lambda's own JSON log format
  * (`timestamp`, `level`, `requestId`, `message`). `AWS_LAMBDA_LOG_LEVEL` sets the lowest level
- * (default INFO). An `error` among the fields becomes `errorType`, `errorMessage`, `stackTrace`.
+ * (default INFO). An `error` (or pino's `err`) among the fields becomes `errorType`, `errorMessage`,
+ * `stackTrace`.
  */
 export function jsonLogger(
   env: NodeJS.ProcessEnv,
@@ -57,8 +58,8 @@ export function childLogger(log: Logger, bound: object): Logger {
 }
 
 function spreadError(fields: object): object {
-  if (!('error' in fields)) return fields;
-  const { error, ...rest } = fields;
+  if (!('error' in fields || 'err' in fields)) return fields;
+  const { err, error = err, ...rest } = fields as { err?: unknown; error?: unknown };
   const { errorType, errorMessage, trace } = toErrorPayload(error);
   const code = (error as { code?: unknown } | null | undefined)?.code;
   const cause = (error as { cause?: unknown } | null | undefined)?.cause;

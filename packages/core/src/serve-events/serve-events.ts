@@ -2,6 +2,7 @@ import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { LwaBridgeError } from '../errors.js';
 import { answerEvent, type EventServing, failEvent } from './answer-event.js';
+import { watchConnections } from './connections.js';
 import type { EventHandler } from './event-context.js';
 import { routeEvent } from './event-route.js';
 import { openInvokeStore } from './invoke-store.js';
@@ -46,6 +47,10 @@ export function serveEvents<Event, Reply>(
   handler: EventHandler<Event, Reply>,
   options: ServeEventsOptions = {},
 ): EventServer {
+  if (typeof handler !== 'function') {
+    const message = `serveEvents(handler): the handler is a function, got ${typeof handler}`;
+    throw new LwaBridgeError('ERR_SETTINGS', message);
+  }
   return startEventServer(handler as EventHandler, readSettings(options, process.env));
 }
 
@@ -60,7 +65,12 @@ export function startEventServer(handler: EventHandler, settings: Settings): Eve
     store: openInvokeStore(),
   };
   const server = createEventServer(serving);
-  const stop = (timeoutMs: number) => shutDown({ server, timeoutMs, ...serving });
+  const closeConnections = watchConnections(server);
+  let stopped: Promise<void> | undefined;
+  const stop = (timeoutMs: number) => {
+    stopped ??= shutDown({ server, closeConnections, timeoutMs, ...serving });
+    return stopped;
+  };
   const ignoreSignals = settings.handleSignals
     ? stopOnSignal(() => stop(settings.shutdownTimeoutMs))
     : () => {};

@@ -1,4 +1,5 @@
 import { LwaBridgeError } from '../errors.js';
+import { toAdapterPath } from './adapter-path.js';
 import { jsonLogger, type Logger } from './log.js';
 
 /** What the server does when it shuts down: a function, awaited. */
@@ -64,7 +65,6 @@ export interface Settings {
 export function readSettings(options: ServeEventsOptions, env: NodeJS.ProcessEnv): Settings {
   const errorStatusCodes = parseStatusCodes(env.AWS_LWA_ERROR_STATUS_CODES ?? '');
   refuseUnsafeAdapter(env, errorStatusCodes);
-  const { onShutdown = [] } = options;
   return {
     port: readPort(options, env),
     hostname: options.hostname ?? '0.0.0.0',
@@ -77,8 +77,8 @@ export function readSettings(options: ServeEventsOptions, env: NodeJS.ProcessEnv
     ),
     maxEventBytes: readAmount('maxEventBytes', options, 8 * 1024 * 1024),
     signalMarginMs: readAmount('signalMarginMs', options, 1000),
-    unpairedSurrogates: options.unpairedSurrogates ?? 'repair',
-    shutdownHooks: typeof onShutdown === 'function' ? [onShutdown] : onShutdown,
+    unpairedSurrogates: readUnpairedSurrogates(options),
+    shutdownHooks: readHooks(options),
     shutdownTimeoutMs: readAmount('shutdownTimeoutMs', options, 250),
     handleSignals: options.handleSignals ?? true,
     log: options.log ?? jsonLogger(env),
@@ -124,7 +124,7 @@ function readPort(options: ServeEventsOptions, env: NodeJS.ProcessEnv): number {
       ['PORT', env.PORT],
     ] as const
   ).find(([, candidate]) => candidate !== undefined) ?? ['default', 8080];
-  const port = value === '' ? Number.NaN : Number(value);
+  const port = String(value).trim() === '' ? Number.NaN : Number(value);
   if (Number.isInteger(port) && port >= 0 && port <= 65_535) return port;
   throw new LwaBridgeError('ERR_SETTINGS', `${name}: a port is from 0 to 65535, got '${value}'`);
 }
@@ -135,10 +135,9 @@ function readPath(
   fromEnv: string | undefined,
   byDefault: string,
 ): string {
-  // The adapter puts the missing slash before a path, and polls a readiness path with its query.
   const path = options[name] ?? fromEnv ?? byDefault;
-  const [pathname = ''] = path.split('?');
-  return pathname.startsWith('/') ? pathname : `/${pathname}`;
+  // The adapter polls a readiness path with its query; a pass-through path has none.
+  return toAdapterPath(name === 'readinessPath' ? path.replace(/[?#].*/s, '') : path);
 }
 
 function readAmount(
@@ -149,4 +148,16 @@ function readAmount(
   const amount = options[name] ?? byDefault;
   if (Number.isFinite(amount) && amount >= 0) return amount;
   throw new LwaBridgeError('ERR_SETTINGS', `options.${name}: not a number from 0 up: ${amount}`);
+}
+
+function readUnpairedSurrogates({ unpairedSurrogates = 'repair' }: ServeEventsOptions) {
+  if (unpairedSurrogates === 'repair' || unpairedSurrogates === 'fail') return unpairedSurrogates;
+  const message = `options.unpairedSurrogates: 'repair' or 'fail', got '${unpairedSurrogates}'`;
+  throw new LwaBridgeError('ERR_SETTINGS', message);
+}
+
+function readHooks({ onShutdown = [] }: ServeEventsOptions): readonly ShutdownHook[] {
+  const hooks = [onShutdown].flat();
+  if (hooks.every((hook) => typeof hook === 'function')) return hooks;
+  throw new LwaBridgeError('ERR_SETTINGS', 'options.onShutdown: a function, or a list of them');
 }

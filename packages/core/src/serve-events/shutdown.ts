@@ -1,6 +1,7 @@
 import type { Server } from 'node:http';
 import { LwaBridgeError } from '../errors.js';
 import type { EventServing } from './answer-event.js';
+import type { CloseConnections } from './connections.js';
 
 /**
  * Ends a server within a time limit: no new connections; running invocations finish, are told by
@@ -8,18 +9,20 @@ import type { EventServing } from './answer-event.js';
  */
 export async function shutDown({
   server,
+  closeConnections,
   timeoutMs,
   running,
   settings: { shutdownHooks, log },
 }: Pick<EventServing, 'running' | 'settings'> & {
   server: Server;
+  closeConnections: CloseConnections;
   timeoutMs: number;
 }): Promise<void> {
   const started = performance.now();
   const until = (share: number) => share * timeoutMs - (performance.now() - started);
   const error = new LwaBridgeError('ERR_SHUTTING_DOWN', 'the process was told to end');
 
-  const disconnected = closeConnections(server);
+  const disconnected = closeConnections();
   if (!(await settledWithin(running.values(), until(0.4)))) {
     for (const invocation of running.keys()) invocation.abort(error);
   }
@@ -39,18 +42,6 @@ export async function shutDown({
   }
   await settledWithin([disconnected], Math.min(until(1), 1000));
   server.closeAllConnections();
-}
-
-// Connections become idle one by one, when their reply has been written.
-function closeConnections(server: Server): Promise<void> {
-  const sweep = setInterval(() => server.closeIdleConnections(), 5);
-  return new Promise((resolve) => {
-    server.close(() => {
-      clearInterval(sweep);
-      resolve();
-    });
-    server.closeIdleConnections();
-  });
 }
 
 async function settledWithin(work: Iterable<Promise<unknown>>, ms: number): Promise<boolean> {
