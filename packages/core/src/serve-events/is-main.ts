@@ -30,7 +30,8 @@ export function isMain(meta: ImportMeta): boolean {
   const self = realPath(process.getBuiltinModule('node:url').fileURLToPath(meta.url));
   // (Imported at the top, these two modules would cost each cold start half a millisecond.)
   // Node also starts `dist/handler` and `dist`, for dist/handler.js and dist/index.js.
-  return ['', '.js', '.mjs', '/index.js'].some((ending) => realPath(started + ending) === self);
+  const endings = ['', '.js', '.mjs', '/index.js'];
+  return self !== undefined && endings.some((ending) => realPath(started + ending) === self);
 }
 
 function realPath(path: string): string | undefined {

@@ -3,6 +3,7 @@ import { expect, it } from 'vitest';
 import { serveEvents } from '../../src/serve-events/serve-events.js';
 import { adapterHeaders } from '../support/adapter-headers.js';
 import { send } from '../support/http.js';
+import { rawRequest, rawSocket } from '../support/raw-socket.js';
 import { recordedLog } from '../support/recorded-log.js';
 import { serve } from '../support/serve.js';
 import { after, deferred, timed } from '../support/wait.js';
@@ -22,6 +23,21 @@ it('close waits for running invocations, however long they take', async () => {
   const { ms } = await timed(close());
   expect(ms).toBeGreaterThan(300);
   expect((await reply).text).toBe('"finished"');
+});
+
+it('close sends a large reply whole to a caller that reads slowly', async () => {
+  const text = 'x'.repeat(5 * 1024 * 1024);
+  const { url, close } = await serve(() => text);
+  const { socket, write, received } = await rawSocket(url);
+  socket.pause();
+  write(rawRequest(adapterHeaders(), '{}'));
+  await after(100);
+  const closed = close();
+  await after(100);
+  socket.resume();
+  await closed;
+  await expect.poll(() => received().length).toBeGreaterThan(text.length);
+  expect(received().slice(-10)).toBe('xxxxxxxxx"');
 });
 
 it('close ends kept-alive connections, and the port is free', async () => {

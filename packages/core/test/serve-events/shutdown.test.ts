@@ -1,7 +1,7 @@
 import { Agent } from 'node:http';
 import { describe, expect, it } from 'vitest';
 import { adapterHeaders } from '../support/adapter-headers.js';
-import { type ChildOptions, fixture, startChild } from '../support/child.js';
+import { type ChildOptions, everyNode, fixture, startChild } from '../support/child.js';
 import { curlHeaders, send } from '../support/http.js';
 import { rawSocket } from '../support/raw-socket.js';
 import { after } from '../support/wait.js';
@@ -160,8 +160,8 @@ describe('a shutdown', () => {
     expect(output().match(/hook: fast/g)).toHaveLength(2);
   });
 
-  it('sends a large reply whole', async () => {
-    const { kill, exited, prints, url } = await startServer();
+  it.each(everyNode())('sends a large reply whole, with %s', async (node) => {
+    const { kill, exited, prints, url } = await startServer({}, { node });
     const text = 'x'.repeat(5 * 1024 * 1024);
     const body = JSON.stringify({ do: 'echo', text });
     const reply = send(url, { headers: adapterHeaders(), body });

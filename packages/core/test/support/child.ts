@@ -31,14 +31,16 @@ export interface ChildOptions {
   node?: string;
   nodeArgs?: string[];
   args?: string[];
+  cwd?: string;
 }
 
 /** Starts a file in a process of its own, which is gone when the test is over. */
 export function startChild(file: string, options: ChildOptions = {}): Child {
-  const { node = process.execPath, nodeArgs = [], args = [], env = {} } = options;
+  const { node = process.execPath, nodeArgs = [], args = [], env = {}, cwd } = options;
   const child = spawn(node, [...nodeArgs, file, ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { PATH: process.env.PATH, ...env },
+    cwd,
   });
   onTestFinished(() => void child.kill('SIGKILL'));
   let since = performance.now();
