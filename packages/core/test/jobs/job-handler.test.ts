@@ -315,6 +315,24 @@ describe('time', () => {
     });
   });
 
+  it('that is up: behind the adapter, a handler that never ends times the invocation out', async () => {
+    const done = await enqueue('1');
+    const stuck = await enqueue('2');
+    const handler = worker(({ ticket }) =>
+      ticket === '1' ? { text: 'done' } : new Promise(() => {}),
+    );
+    const event = await services.sqs.receive();
+    const began = Date.now();
+    const { log } = eventContext().context;
+    const { error, returned } = await deliver(handler, event, { timeoutMs: 2500, log });
+    // No reply at the signal, a second before: a function error at the deadline, all messages back.
+    expect(Date.now() - began).toBeGreaterThan(2300);
+    expect(String(error)).toMatch(/timed out|deadline/);
+    expect(returned).toHaveLength(2);
+    expect(await jobs.get(done.id)).toMatchObject({ status: 'COMPLETED' });
+    expect(await jobs.get(stuck.id)).toMatchObject({ status: 'PROCESSING', attempt: 1 });
+  });
+
   it('that is up: a handler that stops by its signal is tried again', async () => {
     const { id } = await enqueue('1');
     const handler = worker(

@@ -26,7 +26,7 @@ export type EnqueueResult<Definitions extends JobDefinitions = JobDefinitions> =
     };
 
 type Stored =
-  | { readonly row: JobRow; readonly stored: boolean; readonly toSend: boolean }
+  | { readonly job: JobOf<JobDefinitions>; readonly stored: boolean; readonly toSend: boolean }
   | { readonly error: Error };
 
 // What SendMessageBatch takes.
@@ -69,25 +69,26 @@ async function enqueueBatch(
     })),
   );
   const messages = entries.flatMap((entry) =>
-    'row' in entry && entry.toSend ? [{ ...entry, jobId: entry.row.id }] : [],
+    'job' in entry && entry.toSend ? [{ ...entry, jobId: entry.job.id }] : [],
   );
   const failures = messages.length > 0 ? await parts.sender.send(messages) : new Map();
   return entries.map((entry): EnqueueResult => {
     if ('error' in entry) return { error: entry.error, stored: false, sent: false };
-    const { key, row, stored, toSend } = entry;
+    const { key, job, stored, toSend } = entry;
     const failure = failures.get(key);
-    if (failure) return { error: new EnqueueError(row.id, place, failure), stored, sent: false };
-    return { job: toJob(parts.definitions, row), stored, sent: toSend };
+    if (failure) return { error: new EnqueueError(job.id, place, failure), stored, sent: false };
+    return { job, stored, sent: toSend };
   });
 }
 
 async function storeJob(parts: QueueParts, request: JobRequest): Promise<Stored> {
   try {
-    const job = await newJob(parts, request);
-    const { stored, row } = await parts.store.put(job);
-    if (!stored && !isSameJson(row.input, job.input)) throw conflict(row, request);
+    const wanted = await newJob(parts, request);
+    const { stored, row } = await parts.store.put(wanted);
+    if (!stored && !isSameJson(row.input, wanted.input)) throw conflict(row, request);
+    const job = toJob(parts.definitions, row);
     // A job that still waits may have lost its message; all others are past needing one.
-    return { row, stored, toSend: stored || row.status === 'PENDING' };
+    return { job, stored, toSend: stored || job.status === 'PENDING' };
   } catch (error) {
     return { error: error instanceof Error ? error : new Error(String(error), { cause: error }) };
   }
