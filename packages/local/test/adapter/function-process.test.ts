@@ -153,7 +153,7 @@ describe('a process that ends', () => {
     const first = pidOf(await told.invoke({}));
     await expect(told.invoke({ do: 'block' })).rejects.toMatchObject({
       errorType: 'Sandbox.Timedout',
-      errorMessage: 'Task timed out after 0.40 seconds',
+      errorMessage: expect.stringMatching(/Error: Task timed out after 0\.40 seconds$/),
     });
     expect(isAlive(first)).toBe(false);
     expect(pidOf(await told.invoke({}))).not.toBe(first);
