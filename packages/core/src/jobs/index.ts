@@ -6,8 +6,8 @@ export type { EnqueueEntry, EnqueueOptions, JobQueue } from './queue-of.js';
 
 // Work
 
-export { type JobHandlerOptions, type JobHandlers, jobHandler } from './work/job-handler.js';
-export type { JobFailureContext, WorkerOptions } from './work/worker.js';
+export { type JobHandlerOptions, type JobHandlers, jobHandler } from './worker/job-handler.js';
+export type { JobFailureContext, WorkerOptions } from './worker/worker.js';
 
 // Jobs and their states
 

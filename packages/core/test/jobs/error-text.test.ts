@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { LwaBridgeError, NonRetriableError, RetryAfterError } from '../../src/errors.js';
-import { errorText } from '../../src/jobs/work/error-text.js';
+import { errorText } from '../../src/jobs/worker/error-text.js';
 
 describe('the text of an error', () => {
   it.each([

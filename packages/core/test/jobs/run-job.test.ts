@@ -10,8 +10,8 @@ import {
   type JobStore,
   memoryStore,
 } from '../../src/jobs/index.js';
-import { runJob } from '../../src/jobs/work/run-job.js';
-import { createWorker, type WorkerOptions } from '../../src/jobs/work/worker.js';
+import { runJob } from '../../src/jobs/worker/run-job.js';
+import { createWorker, type WorkerOptions } from '../../src/jobs/worker/worker.js';
 import { begin, completed, end } from './support/as-worker.js';
 import { messageContext } from './support/event-context.js';
 

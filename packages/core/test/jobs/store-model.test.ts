@@ -160,7 +160,7 @@ it('both stores give the same answers, and let only legal histories happen', asy
         before = after;
       }
     }),
-    { numRuns: Number(process.env.TEST_HISTORIES ?? 40) },
+    { numRuns: Number(process.env.TEST_HISTORIES ?? 50) },
   );
   // Not a vacuous run: all that may happen did.
   expect([...statuses]).toEqual(
