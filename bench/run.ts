@@ -1,8 +1,12 @@
 // Runs the benchmarks and prints each figure as a ratio against its peer of the same run.
 // `npm run bench` runs all, `npm run bench -- serve-events` one of them.
 import { benchServeEvents } from './serve-events/bench.ts';
+import { benchThroughAdapter } from './through-adapter/bench.ts';
 
-const benches: Record<string, () => Promise<void>> = { 'serve-events': benchServeEvents };
+const benches: Record<string, () => Promise<void>> = {
+  'serve-events': benchServeEvents,
+  'through-adapter': benchThroughAdapter,
+};
 
 const chosen = process.argv.slice(2);
 const unknown = chosen.filter((name) => !(name in benches));

@@ -1,21 +1,20 @@
 import { Agent, request } from 'node:http';
-import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { sqsEvent } from 'lwa-bridge/testing';
-import { build } from 'tsup';
+import { eventOf } from '../event.ts';
 import { alternate, report } from '../ratio.ts';
-import { type ServerFile, type ServerProcess, startServer } from './server-process.ts';
+import { bundleOf, bundleServers } from '../servers/bundle.ts';
+import { type ServerProcess, startServer } from './server-process.ts';
 
-const folder = fileURLToPath(new URL('.', import.meta.url));
+const unbundled = fileURLToPath(new URL('../servers/bridge.mjs', import.meta.url));
 
 /** serveEvents against a bare `node:http` server that does the least a bridge must. */
 export async function benchServeEvents(): Promise<void> {
   console.log('serveEvents / bare node:http (at most 1.05 wanted)');
   await bundleServers();
-  await benchStart('spawn to first 200, bundled', 'dist/bridge-server.mjs');
-  await benchStart('spawn to first 200, not bundled', 'bridge-server.mjs');
-  const bridge = await startServer('dist/bridge-server.mjs', 18_081);
-  const bare = await startServer('dist/bare-server.mjs', 18_082);
+  await benchStart('spawn to first 200, bundled', bundleOf('bridge'));
+  await benchStart('spawn to first 200, not bundled', unbundled);
+  const bridge = await startServer(bundleOf('bridge'), 18_081);
+  const bare = await startServer(bundleOf('bare'), 18_082);
   try {
     await benchRest(bridge, bare);
     await benchEvent('event of 12 KB', eventOf(12_000), { events: 300, rounds: 60 }, bridge, bare);
@@ -31,31 +30,16 @@ export async function benchServeEvents(): Promise<void> {
   }
 }
 
-// Into one file, as the examples are built for their image.
-async function bundleServers(): Promise<void> {
-  await build({
-    config: false,
-    silent: true,
-    entry: ['bare-server.mjs', 'bridge-server.mjs'].map((name) => join(folder, name)),
-    outDir: join(folder, 'dist'),
-    outExtension: () => ({ js: '.mjs' }),
-    format: 'esm',
-    target: 'node20.19',
-    splitting: false,
-    noExternal: [/./],
-    external: [/^@aws-sdk/],
-  });
-}
-
-async function benchStart(figure: string, name: ServerFile): Promise<void> {
-  const start = (file: ServerFile) => async () => {
-    const server = await startServer(file, 18_080);
-    await server.stop();
-    return server.startMs;
+async function benchStart(figure: string, file: string): Promise<void> {
+  const start = (server: string) => async () => {
+    const { startMs, stop } = await startServer(server, 18_080);
+    await stop();
+    return startMs;
   };
-  await start(name)();
-  await start('dist/bare-server.mjs')();
-  report(figure, 'ms', await alternate(40, start(name), start('dist/bare-server.mjs')));
+  const bare = bundleOf('bare');
+  await start(file)();
+  await start(bare)();
+  report(figure, 'ms', await alternate(40, start(file), start(bare)));
 }
 
 async function benchRest(bridge: ServerProcess, bare: ServerProcess): Promise<void> {
@@ -125,10 +109,4 @@ function adapterHeaders(length: number) {
       },
     }),
   };
-}
-
-function eventOf(bytes: number): string {
-  const body = { text: 'a passenger, with a "quoted" name and a ticket; '.repeat(10) };
-  const one = JSON.stringify(sqsEvent([body])).length;
-  return JSON.stringify(sqsEvent(Array.from({ length: Math.ceil(bytes / one) }, () => body)));
 }

@@ -2,7 +2,6 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { connect } from 'node:net';
-import { fileURLToPath } from 'node:url';
 
 /** A server under measurement. */
 export interface ServerProcess {
@@ -13,12 +12,8 @@ export interface ServerProcess {
   stop(): Promise<void>;
 }
 
-/** The servers: the bare one, the bridge bundled into one file as the examples are, and not. */
-export type ServerFile = 'dist/bare-server.mjs' | 'dist/bridge-server.mjs' | 'bridge-server.mjs';
-
-/** Starts a server and asks its port every half millisecond until it answers 200. */
-export async function startServer(name: ServerFile, port: number): Promise<ServerProcess> {
-  const file = fileURLToPath(new URL(name, import.meta.url));
+/** Starts a server file and asks its port every half millisecond until it answers 200. */
+export async function startServer(file: string, port: number): Promise<ServerProcess> {
   // Where it is set, this variable adds tens of milliseconds to each start of Node 20.
   const { NODE_EXTRA_CA_CERTS: _, ...env } = process.env;
   const started = performance.now();
@@ -27,7 +22,7 @@ export async function startServer(name: ServerFile, port: number): Promise<Serve
     stdio: ['ignore', 'ignore', 'inherit'],
   });
   while (!(await answers200(port))) {
-    if (child.exitCode !== null) throw new Error(`${name} ended with ${child.exitCode}`);
+    if (child.exitCode !== null) throw new Error(`${file} ended with ${child.exitCode}`);
     await new Promise((resolve) => setTimeout(resolve, 0.5));
   }
   const startMs = performance.now() - started;
