@@ -4,6 +4,7 @@ export default defineConfig({
   test: {
     name: 'lwa-bridge-local',
     include: ['test/**/*.test.ts'],
+    globalSetup: ['../core/test/support/build-dist.ts', 'test/conformance/announce-adapter.ts'],
     // Processes start, messages come back after whole seconds.
     testTimeout: 20_000,
   },

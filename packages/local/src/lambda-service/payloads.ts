@@ -3,8 +3,9 @@ import { FunctionError } from 'lwa-bridge/testing';
 import { maxEventBytes } from './failures.js';
 import type { InvocationResult } from './invocation.js';
 
-/** An event as JSON. Without one Lambda sends an empty object. */
-export function encodeEvent(event: unknown): Buffer {
+/** An event as JSON; bytes are JSON already. Without an event Lambda sends an empty object. */
+export function encodeEvent(event: unknown): Uint8Array {
+  if (event instanceof Uint8Array) return event;
   return Buffer.from(JSON.stringify(event) ?? '{}');
 }
 
