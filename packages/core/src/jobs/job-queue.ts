@@ -16,9 +16,9 @@ export interface JobQueueOptions {
   /** How long a job is kept after it has ended. @default 30 */
   retentionDays?: number;
   /** @default one made on first use */
-  dynamodb?: DynamoDBClient;
+  dynamodbClient?: DynamoDBClient;
   /** @default one made on first use */
-  sqs?: SQSClient;
+  sqsClient?: SQSClient;
   /** Where jobs are kept, instead of a DynamoDB table. */
   store?: JobStore;
 }
@@ -55,8 +55,8 @@ export function createJobQueue<Definitions extends JobDefinitions>(
   }
   return queueOf({
     definitions,
-    store: options.store ?? dynamoDbStore({ table: options.table, client: options.dynamodb }),
-    sender: sqsSender({ queueUrl: options.queueUrl, client: options.sqs }),
+    store: options.store ?? dynamoDbStore({ table: options.table, client: options.dynamodbClient }),
+    sender: sqsSender({ queueUrl: options.queueUrl, client: options.sqsClient }),
     retentionDays,
     now: Date.now,
   });

@@ -10,12 +10,17 @@ export interface RunningInvocation {
   abort(reason: Error): void;
   /** Fails the invocation, whatever its handler still does. */
   fail(reason: Error): void;
-  /** Calls back when the invocation is failed from outside: at the deadline, at a hang-up. */
+  /** Calls back when the invocation is failed from outside: past the deadline, at a hang-up. */
   onFail(listener: (reason: Error) => void): void;
+  /** Why a reply would come too late; `undefined` while there is time. */
+  late(): Error | undefined;
   /** Stops the timer, so that it can't go off in a later invocation. */
   end(): void;
 }
 
+// Lambda's own timeout must come first: it ends the sandbox, and with it the handler that is still at
+// work. An answer of ours just before would leave it running beside the next event.
+const graceMs = 500;
 // The longest time that setTimeout takes.
 const longest = 2 ** 31 - 1;
 
@@ -34,9 +39,8 @@ export function startInvocation(
     const left = Math.max(0, deadline - Date.now());
     const margin = Math.min(signalMarginMs, left / 2);
     timer = after(left - margin, () => {
-      const late = new LwaBridgeError('ERR_DEADLINE_EXCEEDED', deadlineMessage(invocation));
-      controller.abort(late);
-      timer = after(margin, () => fail(late));
+      controller.abort(deadlineError(invocation));
+      timer = after(margin + graceMs, () => fail(deadlineError(invocation)));
     });
   }
 
@@ -51,6 +55,8 @@ export function startInvocation(
     onFail: (listener) => {
       onFail = listener;
     },
+    late: () =>
+      deadline !== undefined && Date.now() > deadline ? deadlineError(invocation) : undefined,
     end: () => clearTimeout(timer),
   };
 }
@@ -91,8 +97,9 @@ export function callbackError(): LwaBridgeError {
   );
 }
 
-function deadlineMessage({ requestId, functionName }: Invocation): string {
-  return `${functionName} reached the deadline of invocation ${requestId}`;
+function deadlineError({ requestId, functionName }: Invocation): LwaBridgeError {
+  const message = `${functionName} reached the deadline of invocation ${requestId}`;
+  return new LwaBridgeError('ERR_DEADLINE_EXCEEDED', message);
 }
 
 function after(milliseconds: number, run: () => void): NodeJS.Timeout {

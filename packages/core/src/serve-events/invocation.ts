@@ -17,7 +17,7 @@ export function runInvocation(
   invocation: RunningInvocation,
   rules: ReplyRules,
 ): Promise<InvocationOutcome> {
-  const { context, onFail, end } = invocation;
+  const { context, onFail, late, end } = invocation;
   return new Promise((resolve) => {
     let ended = false;
     const finish = (outcome: InvocationOutcome) => {
@@ -28,7 +28,8 @@ export function runInvocation(
     onFail((error) => finish({ error }));
     callHandler(handler, event, invocation).then(
       (value) => {
-        if (!ended) finish(toOutcome(value, rules, context));
+        const error = late();
+        if (!ended) finish(error ? { error } : toOutcome(value, rules, context));
       },
       (error: unknown) => {
         if (!ended) return finish({ error });

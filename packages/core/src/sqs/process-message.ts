@@ -94,7 +94,9 @@ async function failMessage<Body>(
 function logFailure(error: unknown, context: MessageContext): void {
   const issues = isLwaBridgeError(error) &&
     error.code === 'ERR_VALIDATION' && { issues: error.cause };
-  context.log.error({ ...ids(context), ...issues, error }, 'a message failed');
+  const fields = { ...ids(context), ...issues, error };
+  if (isRetryAfterError(error)) context.log.warn(fields, 'a message is put off');
+  else context.log.error(fields, 'a message failed');
 }
 
 function ids({ message }: MessageContext): object {

@@ -2,7 +2,7 @@ import { type ErrorCode, isLwaBridgeError, LwaBridgeError } from '../errors.js';
 import type { EventContext } from '../serve-events/event-context.js';
 import type { Schema } from '../standard-schema.js';
 import { batchReply } from './batch-reply.js';
-import type { MessageContext, SqsBatchResponse, SqsEvent, SqsRecord } from './message.js';
+import type { MessageContext, SqsBatchResponse, SqsEvent } from './message.js';
 import { type FailedMessage, processBatch } from './process-batch.js';
 import {
   type MessageProcessing,
@@ -11,6 +11,7 @@ import {
   processMessage as runMessage,
 } from './process-message.js';
 import { readMessage } from './read-message.js';
+import { readRecords } from './read-records.js';
 import { type SqsClient, visibilityChanger } from './visibility.js';
 
 /** Options of {@link sqsHandler}. */
@@ -85,19 +86,15 @@ export function sqsHandler<Body = unknown>(
 ): SqsEventHandler {
   const {
     concurrency = 10,
+    onNonRetriable = 'redrive',
     throwOnFullBatchFailure = true,
     reportBatchItemFailures = true,
   } = options;
-  if (!(Number.isInteger(concurrency) && concurrency > 0)) {
-    throw new LwaBridgeError(
-      'ERR_SETTINGS',
-      `concurrency: a whole number from 1, got ${concurrency}`,
-    );
-  }
+  refuseBadOptions(processMessage, concurrency, onNonRetriable);
   const processing: MessageProcessing<Body> = {
     processMessage,
     schema: options.schema,
-    onNonRetriable: options.onNonRetriable ?? 'redrive',
+    onNonRetriable,
     changeVisibility: visibilityChanger(options.sqsClient),
   };
 
@@ -120,18 +117,26 @@ export function sqsHandler<Body = unknown>(
   };
 }
 
-function readRecords(event: unknown): readonly SqsRecord[] {
-  const records = (event as { Records?: unknown } | null)?.Records;
-  const isSqs = (record: unknown) =>
-    typeof record === 'object' &&
-    record !== null &&
-    ((record as SqsRecord).eventSource ?? 'aws:sqs') === 'aws:sqs';
-  if (Array.isArray(records) && records.every(isSqs)) return records;
-  throw new LwaBridgeError(
-    'ERR_NOT_AN_SQS_EVENT',
-    'the event is not of SQS: it has no Records, or Records of another source',
-  );
+function refuseBadOptions(
+  processMessage: unknown,
+  concurrency: number,
+  onNonRetriable: unknown,
+): void {
+  const refuse = (what: string) => {
+    throw new LwaBridgeError('ERR_SETTINGS', `sqsHandler: ${what}`);
+  };
+  if (typeof processMessage !== 'function') {
+    refuse(`the first argument is a function, got ${typeof processMessage}`);
+  }
+  if (!(Number.isInteger(concurrency) && concurrency > 0)) {
+    refuse(`concurrency: a whole number from 1, got ${concurrency}`);
+  }
+  if (typeof onNonRetriable !== 'function' && !onNonRetriableNames.includes(onNonRetriable)) {
+    refuse(`onNonRetriable: 'redrive', 'acknowledge' or a function, got ${String(onNonRetriable)}`);
+  }
 }
+
+const onNonRetriableNames: readonly unknown[] = ['redrive', 'acknowledge'];
 
 function logBatch(
   contexts: readonly MessageContext[],

@@ -136,8 +136,8 @@ it('gives up on what SQS refuses for the sender, or for good, or does not mentio
 
 it('keeps a row whose write failed apart from the others', async () => {
   services.dynamodbProxy.break('PutItem', 'drop', 'drop', 'drop', 'drop');
-  const dynamodb = dynamoDbClient(services.dynamodbProxy.url, { maxAttempts: 1 });
-  const hasty = createJobQueue(definitions, { ...services.options, dynamodb });
+  const dynamodbClient = dynamoDbClient(services.dynamodbProxy.url, { maxAttempts: 1 });
+  const hasty = createJobQueue(definitions, { ...services.options, dynamodbClient });
   const results = await hasty.enqueueAll(entries(10));
   const failed = results.filter(({ error }) => error);
   expect(failed).toHaveLength(4);

@@ -341,7 +341,10 @@ describe('settings', () => {
       vi.stubEnv(name, undefined);
     }
     const { dynamodb, sqs } = services;
-    const bare = createJobQueue(definitions, { dynamodb: dynamodb.client, sqs: sqs.client });
+    const bare = createJobQueue(definitions, {
+      dynamodbClient: dynamodb.client,
+      sqsClient: sqs.client,
+    });
     const enqueue = () => bare.enqueue('analyse', { ticket: '1' });
     const isMissing = (name: string) =>
       expect(enqueue()).rejects.toMatchObject({

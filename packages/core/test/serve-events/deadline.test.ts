@@ -17,11 +17,11 @@ function abortedAfter({ signal }: EventContext): Promise<number> {
 }
 
 describe.each(adapters)('from $name', (caller) => {
-  it('a handler that never settles fails its invocation at the deadline', async () => {
+  it('a handler that never settles fails its invocation, after Lambda would have ended it', async () => {
     const failed = await call(caller, never, { request: { headers: due(120) } });
     const { ms } = await timed(failed.answer.catch(() => {}));
-    expect(ms).toBeGreaterThan(80);
-    expect(ms).toBeLessThan(400);
+    expect(ms).toBeGreaterThan(500);
+    expect(ms).toBeLessThan(5000);
     await expectFailure(caller, failed, { code: 'ERR_DEADLINE_EXCEEDED' });
   });
 
@@ -37,19 +37,19 @@ describe.each(adapters)('from $name', (caller) => {
     await expectFailure(caller, failed, { code: 'ERR_DEADLINE_EXCEEDED' });
   });
 
-  it('a handler that rejects after the deadline is logged, and fails nobody else', async () => {
+  it('a handler that rejects after its invocation has failed is logged, and fails nobody else', async () => {
     const { answer, url, log } = await call(
       caller,
       async (event: { late?: boolean }, context) => {
         if (!event.late) return 'next';
-        await after(context.getRemainingTimeInMillis() + 60);
+        await after(context.getRemainingTimeInMillis() + 600);
         throw new Error('too late');
       },
       { request: { headers: due(40), body: '{"late":true}' } },
     );
     await answer.catch(() => {});
     const next = await send(url, { headers: caller.headers(), body: '{}' });
-    await after(120);
+    await after(250);
     expect(next.text).toBe('"next"');
     expect(log.lines).toMatchObject([
       { level: 'error', error: { code: 'ERR_DEADLINE_EXCEEDED' } },

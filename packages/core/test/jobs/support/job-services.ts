@@ -39,8 +39,8 @@ export async function startJobServices(
     options: {
       table: dynamodb.table,
       queueUrl: sqs.queueUrl,
-      dynamodb: dynamoDbClient(dynamodbProxy.url, { maxAttempts: 2 }),
-      sqs: sqsClient(sqsProxy.url, { maxAttempts: 2 }),
+      dynamodbClient: dynamoDbClient(dynamodbProxy.url, { maxAttempts: 2 }),
+      sqsClient: sqsClient(sqsProxy.url, { maxAttempts: 2 }),
     },
     async close() {
       await Promise.all([dynamodbProxy.close(), sqsProxy.close()]);

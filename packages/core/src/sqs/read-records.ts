@@ -1,0 +1,23 @@
+import { LwaBridgeError } from '../errors.js';
+import type { SqsRecord } from './message.js';
+
+/**
+ * The records of an SQS event.
+ *
+ * @throws LwaBridgeError `ERR_NOT_AN_SQS_EVENT` for anything else
+ */
+export function readRecords(event: unknown): readonly SqsRecord[] {
+  const records = (event as { Records?: unknown } | null)?.Records;
+  if (Array.isArray(records) && records.every(isSqsRecord)) return records;
+  throw new LwaBridgeError(
+    'ERR_NOT_AN_SQS_EVENT',
+    'the event is not of SQS: it has no Records, or Records of another source',
+  );
+}
+
+// A record written by hand has a body and need not have more.
+function isSqsRecord(record: unknown): boolean {
+  if (typeof record !== 'object' || record === null) return false;
+  const { eventSource } = record as Partial<SqsRecord>;
+  return eventSource === 'aws:sqs' || (eventSource === undefined && 'body' in record);
+}
