@@ -27,10 +27,17 @@ export function validate<S extends StandardSchemaV1>(
   value: unknown,
 ): SchemaResult<SchemaOutput<S>> | Promise<SchemaResult<SchemaOutput<S>>> {
   const result = schema['~standard'].validate(value);
-  return result instanceof Promise ? result.then(toSchemaResult) : toSchemaResult(result);
+  // Not only the promises of this realm.
+  const isPromise = typeof (result as Partial<PromiseLike<unknown>> | null)?.then === 'function';
+  return isPromise
+    ? Promise.resolve(result).then(toSchemaResult)
+    : toSchemaResult(result as StandardSchemaV1.Result<SchemaOutput<S>>);
 }
 
 function toSchemaResult<Output>(result: StandardSchemaV1.Result<Output>): SchemaResult<Output> {
+  if (typeof result !== 'object' || result === null || !('value' in result || result.issues)) {
+    throw new TypeError(`a schema answered ${String(result)}: neither a value nor issues`);
+  }
   if (!result.issues) return { value: result.value };
   return {
     issues: result.issues.map(({ path = [], message }) => ({
