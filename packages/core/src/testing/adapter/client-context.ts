@@ -26,9 +26,9 @@ export function toClientContext({
     custom,
     environment,
   };
-  for (const values of Object.values(context)) refuseAllButText(values);
-  if (!isAscii(JSON.stringify(context))) throw new TypeError('clientContext: not ASCII');
-  return context;
+  const sent = readAscii('clientContext', context);
+  for (const values of Object.values(sent)) refuseAllButText(values);
+  return sent;
 }
 
 /** @throws TypeError for a value that ends the adapter: a character beyond ASCII. */
@@ -36,9 +36,8 @@ export function toIdentity({
   cognitoIdentityId,
   cognitoIdentityPoolId,
 }: NonNullable<InvokeOptions['identity']>): object {
-  const identity = { identityId: cognitoIdentityId, identityPoolId: cognitoIdentityPoolId };
-  if (!isAscii(JSON.stringify(identity))) throw new TypeError('identity: not ASCII');
-  return identity;
+  const ids = { identityId: cognitoIdentityId, identityPoolId: cognitoIdentityPoolId };
+  return readAscii('identity', ids);
 }
 
 function refuseAllButText(values: object): void {
@@ -49,6 +48,9 @@ function refuseAllButText(values: object): void {
   }
 }
 
-function isAscii(text: string): boolean {
-  return /^[\x20-\x7e]*$/.test(text);
+// A caller may write other characters too, as escapes (in tests: with `JSON.rawJSON`).
+function readAscii<Value extends object>(name: string, value: Value): Value {
+  const json = JSON.stringify(value);
+  if (!/^[\x20-\x7e]*$/.test(json)) throw new TypeError(`${name}: not ASCII`);
+  return JSON.parse(json);
 }

@@ -38,7 +38,8 @@ export async function exchange(
       ...{ method, path, headers, agent, signal: late.signal },
     });
     outgoing.on('error', () => {}); // Whoever waits is told; there may be more than one.
-    outgoing.end(body);
+    // Before a text, Node would write the headers as UTF-8 a second time.
+    outgoing.end(typeof body === 'string' ? Buffer.from(body) : body);
     const incoming = await firstOf(outgoing).catch((cause) => {
       throw unlessLate(noAnswer(cause.syscall === 'connect' ? 'Connect' : 'SendRequest', cause));
     });
