@@ -1,7 +1,8 @@
+import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { FunctionError, type InvokeOptions, invoke } from 'lwa-bridge/testing';
 import { availablePort } from '../lambda-service/available-port.js';
-import { type Failure, runtimeExit, wasShutDown } from '../lambda-service/failures.js';
+import { type Failure, messageOf, runtimeExit, wasShutDown } from '../lambda-service/failures.js';
 import { createSlots } from '../lambda-service/slots.js';
 import { type HandlerProcess, startHandlerProcess } from './handler-process.js';
 import type { HandlerProgram } from './handler-program.js';
@@ -48,6 +49,13 @@ export async function startFunctionProcess(
   };
 
   const invokeOnce = async (event: unknown, own: InvokeOptions): Promise<unknown> => {
+    const { requestId = randomUUID() } = own;
+    const failed = (failure: Failure, cause?: unknown): FunctionError =>
+      new FunctionError({
+        errorType: failure.errorType,
+        errorMessage: messageOf(failure, requestId),
+        cause,
+      });
     if (signal.aborted) throw failed(wasShutDown());
     const handler = await running().catch((cause: Error) => {
       throw failed({ errorType: 'Runtime.ExitError', reason: cause.message }, cause);
@@ -60,7 +68,9 @@ export async function startFunctionProcess(
         functionArn: `arn:aws:lambda:${region}:000000000000:function:${name}`,
         errorStatusCodes: env.AWS_LWA_ERROR_STATUS_CODES ?? '',
         passThroughPath: env.AWS_LWA_PASS_THROUGH_PATH ?? '/events',
+        invokeMode: env.AWS_LWA_INVOKE_MODE ?? 'buffered',
         ...own,
+        requestId,
       });
     } catch (error) {
       if (signal.aborted) throw failed(wasShutDown(), error);
@@ -69,7 +79,8 @@ export async function startFunctionProcess(
         if (capacity === 1) await handler.stop();
         throw error;
       }
-      // The adapter sees a broken connection, a moment before the process is seen to have ended.
+      if (!isBrokenConnection(error)) throw error;
+      // The adapter sees it a moment before the process is seen to have ended.
       const exit = await Promise.race([handler.died, sleep(100, undefined, { ref: false })]);
       throw exit ? failed(runtimeExit(exit), error) : error;
     }
@@ -87,6 +98,8 @@ export async function startFunctionProcess(
   };
 }
 
-function failed({ errorType, reason }: Failure, cause?: unknown): FunctionError {
-  return new FunctionError({ errorType, errorMessage: reason, cause });
+function isBrokenConnection(error: unknown): boolean {
+  return (
+    error instanceof FunctionError && /^(client error|Lambda panicked)\b/.test(error.errorMessage)
+  );
 }

@@ -59,9 +59,13 @@ export function truncatedReply(): Failure {
 
 /** What Lambda answers to the caller. */
 export function failureResult(failure: Failure, requestId: string): InvocationResult {
-  const { errorType, reason, payload } = failure;
-  const errorMessage = `RequestId: ${requestId} Error: ${reason}`;
-  return functionError(payload ?? { errorType, errorMessage });
+  const { errorType, payload } = failure;
+  return functionError(payload ?? { errorType, errorMessage: messageOf(failure, requestId) });
+}
+
+/** The sentence in which Lambda tells of a failure. */
+export function messageOf({ reason }: Failure, requestId: string): string {
+  return `RequestId: ${requestId} Error: ${reason}`;
 }
 
 /** What Lambda answers where the reply is over the limit; without the request id, as there. */

@@ -128,7 +128,7 @@ describe('a process that ends', () => {
     const first = pidOf(await told.invoke({}));
     await expect(told.invoke({ do: 'exit', code: 3 })).rejects.toMatchObject({
       errorType: 'Runtime.ExitError',
-      errorMessage: 'Runtime exited with error: exit status 3',
+      errorMessage: expect.stringMatching(/Error: Runtime exited with error: exit status 3$/),
     });
     const second = pidOf(await told.invoke({}));
     expect(second).not.toBe(first);
