@@ -1,0 +1,118 @@
+import { describe, expect, it } from 'vitest';
+import { sqsHandler } from '../../src/sqs/sqs-handler.js';
+import { deliver, sqsEvent } from '../../src/testing/index.js';
+import { recordedLog } from '../support/recorded-log.js';
+import { after, never } from '../support/wait.js';
+
+// Where less than 2 s are left, the signal comes after half of the time.
+const timeoutMs = 400;
+
+describe('near the deadline', () => {
+  it('what has finished is deleted, what has not comes back, and the reply is in time', async () => {
+    const handler = sqsHandler<{ ms: number }>(({ ms }) => after(ms));
+    const event = sqsEvent([{ ms: 10 }, { ms: 2000 }, { ms: 50 }, { ms: 2000 }]);
+    const started = performance.now();
+    const outcome = await deliver(handler, event, { log: recordedLog(), timeoutMs });
+    expect(performance.now() - started).toBeLessThan(timeoutMs);
+    expect(outcome).toMatchObject({
+      deleted: ['message-1', 'message-3'],
+      returned: ['message-2', 'message-4'],
+    });
+    expect(outcome.error).toBeUndefined();
+  });
+
+  it('no new message is started', async () => {
+    const started: string[] = [];
+    const handler = sqsHandler(
+      async (_body, { message }) => {
+        started.push(message.messageId);
+        await after(150);
+      },
+      { concurrency: 1 },
+    );
+    const log = recordedLog();
+    const event = sqsEvent([{}, {}, {}, {}]);
+    const { deleted, returned } = await deliver(handler, event, { log, timeoutMs });
+    await after(400);
+    expect(started).toEqual(['message-1', 'message-2']);
+    expect(deleted).toEqual(['message-1']);
+    expect(returned).toEqual(['message-2', 'message-3', 'message-4']);
+    for (const messageId of returned) {
+      expect(log.lines).toContainEqual(
+        expect.objectContaining({
+          messageId,
+          receiveCount: 1,
+          error: expect.objectContaining({ code: 'ERR_NOT_FINISHED' }),
+        }),
+      );
+    }
+  });
+
+  it('a message that resolves because of the signal is reported failed', async () => {
+    const handler = sqsHandler<{ stop?: boolean }>(({ stop }, { signal }) =>
+      stop ? new Promise((resolve) => signal.addEventListener('abort', resolve)) : undefined,
+    );
+    const { returned } = await deliver(handler, sqsEvent([{ stop: true }, {}]), {
+      log: recordedLog(),
+      timeoutMs,
+    });
+    expect(returned).toEqual(['message-1']);
+  });
+
+  it('a message that rejects later is no unhandled rejection, and alters nothing', async () => {
+    const log = recordedLog();
+    const handler = sqsHandler<{ ms: number }>(async ({ ms }) => {
+      await after(ms);
+      if (ms > 0) throw new Error('late');
+    });
+    const event = sqsEvent([{ ms: 300 }, { ms: 0 }]);
+    const { returned } = await deliver(handler, event, { log, timeoutMs });
+    await after(300);
+    expect(returned).toEqual(['message-1']);
+  });
+
+  it('a batch of which nothing finished fails', async () => {
+    const { returned, error } = await deliver(sqsHandler(never), sqsEvent([{}, {}]), {
+      log: recordedLog(),
+      timeoutMs,
+    });
+    expect(returned).toHaveLength(2);
+    expect(String(error)).toContain('2 of 2');
+  });
+
+  it('a batch of which nothing finished is told by its ids where that is asked for', async () => {
+    const handler = sqsHandler(never, { throwOnFullBatchFailure: false });
+    const { returned, error } = await deliver(handler, sqsEvent([{}, {}]), {
+      log: recordedLog(),
+      timeoutMs,
+    });
+    expect(returned).toHaveLength(2);
+    expect(error).toBeUndefined();
+  });
+
+  it('the rest of a FIFO group comes back', async () => {
+    const handler = sqsHandler<{ ms: number }>(({ ms }) => after(ms));
+    const event = sqsEvent([{ ms: 0 }, { ms: 2000 }, { ms: 0 }], { queueName: 'q.fifo' });
+    const { deleted, returned } = await deliver(handler, event, { log: recordedLog(), timeoutMs });
+    expect(deleted).toEqual(['message-1']);
+    expect(returned).toEqual(['message-2', 'message-3']);
+  });
+
+  it('a slow onNonRetriable leaves its message failed', async () => {
+    const handler = sqsHandler(() => {}, { onNonRetriable: () => never() });
+    const { deleted, returned } = await deliver(handler, sqsEvent([{}, 'garbage']), {
+      log: recordedLog(),
+      timeoutMs,
+    });
+    expect({ deleted, returned }).toEqual({ deleted: ['message-1'], returned: ['message-2'] });
+  });
+});
+
+it('a signal that is aborted from the start starts nothing', async () => {
+  let calls = 0;
+  const handler = sqsHandler(() => void calls++, { throwOnFullBatchFailure: false });
+  const context = { signal: AbortSignal.abort(new Error('over')), log: recordedLog() };
+  const reply = await handler(sqsEvent([{}, {}]), context as never);
+  expect(calls).toBe(0);
+  expect(reply.batchItemFailures).toHaveLength(2);
+});
