@@ -33,6 +33,12 @@ describe.each([
           ? { fault: true, cause: { exceptions: [{ type: 'RangeError', message: 'too heavy' }] } }
           : { metadata: { orders: { 'orders.handler response': { traced: root(n) } } } }),
       });
+      const calls = aws.calls.filter(({ requestId }) => requestId === `order-${n}`);
+      const call = {
+        requestId: `order-${n}`,
+        traceId: expect.stringContaining(`Root=${root(n)};`),
+      };
+      expect(calls).toEqual(callsAws ? [call] : []);
     }
   });
 });
