@@ -13,8 +13,10 @@ export async function observe(invocation: Promise<unknown>): Promise<Observed> {
   }
 }
 
-const rustError =
+/** How Rust calls the adapter's errors, and what it panics with. */
+export const rustError =
   '&alloc::boxed::Box<dyn core::error::Error + core::marker::Send + core::marker::Sync>';
+export const rustPanic = '&alloc::boxed::Box<dyn core::any::Any + core::marker::Send>';
 
 /** The way in which an invocation ended, in a word; for an unknown error the error itself. */
 export function wayOf({ error }: Observed): string {
