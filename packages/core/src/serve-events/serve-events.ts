@@ -43,8 +43,8 @@ export interface EventServer {
  * if (isMain(import.meta)) serveEvents(handler);
  * ```
  */
-export function serveEvents<Event, Reply>(
-  handler: EventHandler<Event, Reply>,
+export function serveEvents<Event>(
+  handler: EventHandler<Event>,
   options: ServeEventsOptions = {},
 ): EventServer {
   if (typeof handler !== 'function') {
