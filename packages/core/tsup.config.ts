@@ -22,4 +22,6 @@ export default defineConfig({
     options.lineLimit = 120;
   },
   noExternal: ['@aws/lambda-invoke-store'],
+  // `node:http` stays so: what is Node's own can be told from a package.
+  removeNodeProtocol: false,
 });
