@@ -1,6 +1,7 @@
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { Options } from 'tsup';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -17,10 +18,18 @@ export async function setup(): Promise<void> {
     import('tsup'),
     import('../../tsup.config.js'),
   ]);
-  process.chdir(root);
+  const options = config as Options;
+  const entry = Object.entries(options.entry as Record<string, string>);
   try {
-    // Without the declarations, which take most of a build's time and which no process needs.
-    await build({ ...config, config: false, dts: false, clean: false, silent: true });
+    await build({
+      ...options,
+      // Wherever the tests run, a file is where it is.
+      entry: Object.fromEntries(entry.map(([name, file]) => [name, join(root, file)])),
+      outDir: join(root, 'dist'),
+      // Declarations take most of a build's time, and no process needs them.
+      dts: false,
+      ...{ config: false, clean: false, silent: true },
+    });
   } catch (error) {
     // Tests of parts that are whole can run all the same.
     if (built === 0) throw error;

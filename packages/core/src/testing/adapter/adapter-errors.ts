@@ -30,6 +30,16 @@ export function brokenAnswer(chunked: boolean, cause: unknown): FunctionError {
   });
 }
 
+/** The query of an HTTP event can't be in a URL. */
+export function unfitQuery(query: string): FunctionError {
+  return new FunctionError({
+    errorType: rustPanic,
+    errorMessage:
+      'Lambda panicked: failed to build request: http::Error(InvalidUri(InvalidUriChar))',
+    cause: new TypeError(`not encoded: ${query}`),
+  });
+}
+
 /** The event is no JSON. */
 export function unreadableEvent(cause: Error): FunctionError {
   return new FunctionError({

@@ -1,6 +1,6 @@
 import { toAdapterPath } from '../../serve-events/adapter-path.js';
 import type { InvokeOptions } from '../invoke.js';
-import { unreadableEvent } from './adapter-errors.js';
+import { unfitQuery, unreadableEvent } from './adapter-errors.js';
 import { asHeader, type SentContext } from './context-headers.js';
 import { type HttpSource, toHttpRequest } from './http-event.js';
 
@@ -17,7 +17,7 @@ export interface AdapterRequest {
 /**
  * The request that the adapter makes of an event, given as JSON.
  *
- * @throws FunctionError where the event is no JSON
+ * @throws FunctionError where the event is no JSON, or its query fits into no URL
  */
 export function toAdapterRequest(
   payload: Uint8Array,
@@ -42,6 +42,7 @@ export function toAdapterRequest(
     headers: { 'content-type': 'application/json' },
     body: text.trim(),
   };
+  if (/[^!-~]/.test(query)) throw unfitQuery(query);
   return {
     source,
     method,

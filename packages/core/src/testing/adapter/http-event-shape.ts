@@ -41,7 +41,7 @@ const ofEveryKind: Shape = {
   headers: optional(mapOf(oneOrMany)),
 };
 
-/** API Gateway REST, and its REQUEST authorizers. (What is in `authorizer` is not looked into here.) */
+/** API Gateway REST, and its REQUEST authorizers. */
 export const isVersion1: Check = has({
   ...ofEveryKind,
   ...texts('resource'),
@@ -62,13 +62,30 @@ export const isVersion1: Check = has({
         ...texts('cognitoAuthenticationProvider', 'userAgent', 'user'),
       }),
     ),
+    authorizer: optional(isObject),
     httpMethod: isMethod,
     requestTimeEpoch: absent(isWhole),
   }),
 });
 
-/** API Gateway HTTP API and Function URLs. */
-export const isVersion2: Check = has({
+const authorizer: Check = has({
+  jwt: optional(has({ claims: optional(mapOf(isText)), scopes: optional(listOf(isText)) })),
+  lambda: optional(isObject),
+  iam: optional(
+    has({
+      ...texts('accessKey', 'accountId', 'callerId', 'principalOrgId', 'userArn', 'userId'),
+      cognitoIdentity: optional(
+        has({ amr: listOf(isText), ...texts('identityId', 'identityPoolId') }),
+      ),
+    }),
+  ),
+});
+
+/** API Gateway HTTP API and Function URLs. `path` is another name of `rawPath`: both are one too many. */
+export const isVersion2: Check = (event) =>
+  hasVersion2Fields(event) && !(isObject(event) && 'path' in event && 'rawPath' in event);
+
+const hasVersion2Fields: Check = has({
   ...ofEveryKind,
   ...texts('type', 'methodArn', 'identitySource', 'authorizationToken', 'resource', 'version'),
   ...texts('routeKey', 'rawPath', 'rawQueryString'),
@@ -81,6 +98,7 @@ export const isVersion2: Check = has({
   requestContext: has({
     ...texts('routeKey', 'accountId', 'stage', 'requestId', 'apiId', 'domainName', 'domainPrefix'),
     ...texts('time'),
+    authorizer: optional(authorizer),
     timeEpoch: absent(isWhole),
     http: has({ method: isMethod, ...texts('path', 'protocol', 'sourceIp', 'userAgent') }),
   }),

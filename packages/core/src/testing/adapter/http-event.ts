@@ -67,12 +67,17 @@ function toRequest(source: HttpSource, event: HttpEvent, query: string): HttpEve
     path: event.path || '/',
     query,
     headers: {
-      ...Object.fromEntries(all.map(([name, value]) => [name.toLowerCase(), value])),
+      ...Object.fromEntries(all.map(([name, value]) => [name.toLowerCase(), unlessMany(value)])),
       ...(cookies && { cookie: cookies.join(';') }),
     },
     body: isBase64Encoded ? Buffer.from(body ?? '', 'base64') : (body ?? ''),
     requestContext: event.requestContext,
   };
+}
+
+// Of some headers Node takes no list, not even one of one.
+function unlessMany(value: string | string[]): string | string[] {
+  return Array.isArray(value) && value.length === 1 ? (value[0] ?? '') : value;
 }
 
 function queryOf(event: HttpEvent, decode = (query: string) => query): string {

@@ -15,8 +15,8 @@ const maxReplyBytes = 6_291_556;
  * A stand-in for AWS Lambda Web Adapter 1.0 and the Lambda service behind it: sends an event to a
  * server as the adapter does, and makes of the answer what Lambda would.
  *
- * What it leaves out: the adapter's typed copy of an HTTP event's `requestContext` (the event's own is
- * sent), and its reading of authorizers.
+ * What it leaves out: of an HTTP event it sends the `requestContext` as it is, and not the adapter's
+ * copy, which has just the fields that the adapter knows.
  *
  * @param payload - the event as JSON
  * @throws FunctionError where Lambda would report a function error

@@ -1,5 +1,5 @@
 import type { InvokeOptions } from 'lwa-bridge/testing';
-import { eventFile } from '../event-files.js';
+import { eventFile } from '../events/event-files.js';
 
 /** One row: a way to fail, or to succeed in spite of something. */
 export interface Fault {

@@ -7,20 +7,20 @@ export interface EventFile {
 }
 
 /** Events that the adapter turns into HTTP requests. */
-export const httpEvents = read('http-events');
+export const httpEvents = read('http');
 
 /** Events that it passes through. */
-export const otherEvents = read('events');
+export const passedThroughEvents = read('passed-through');
 
 /** One event of either kind. */
 export function eventFile(name: string): Buffer {
-  const found = [...httpEvents, ...otherEvents].find((file) => file.name === name);
+  const found = [...httpEvents, ...passedThroughEvents].find((file) => file.name === name);
   if (!found) throw new Error(`no file for an event '${name}'`);
   return found.bytes;
 }
 
 function read(folder: string): EventFile[] {
-  const url = new URL(`fixtures/${folder}/`, import.meta.url);
+  const url = new URL(`${folder}/`, import.meta.url);
   return readdirSync(url).map((file) => ({
     name: file.replace(/\.json$/, ''),
     bytes: readFileSync(new URL(file, url)),
