@@ -33,7 +33,7 @@ export const onError: ErrorHandler<InvocationEnv> = (error, c) => {
 
   // The caller is told where to look, not what is inside.
   const { log = console, awsRequestId = 'unknown' } = c.get('context') ?? {};
-  log.error({ error, path: c.req.path }, 'a request failed');
+  log.error({ err: error, path: c.req.path }, 'a request failed');
   return answer(c, 500, `Something went wrong. The log has it under request id ${awsRequestId}.`);
 };
 

@@ -128,7 +128,10 @@ async function processFile<Row>(
     await onComplete?.(totals, context);
   } catch (error) {
     if (isSuperseded(object, error)) {
-      log.warn({ bucket: object.bucket, key: object.key, ...totals, error }, 'object superseded');
+      log.warn(
+        { bucket: object.bucket, key: object.key, ...totals, err: error },
+        'object superseded',
+      );
       await onSuperseded?.(error, context);
       return;
     }

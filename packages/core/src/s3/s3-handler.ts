@@ -108,7 +108,7 @@ function failureOfMessage(failures: readonly unknown[], context: MessageContext)
   for (const error of failures) {
     if (error === chosen) continue;
     const { messageId } = context.message;
-    context.log.error({ messageId, error }, 'another part of the same message failed too');
+    context.log.error({ messageId, err: error }, 'another part of the same message failed too');
   }
   return chosen;
 }

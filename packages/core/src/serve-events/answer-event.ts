@@ -54,7 +54,7 @@ export function failEvent(
 ): void {
   const closeConnection = isFromAdapter(request) && !settings.adapterFailsOn500;
   failInvocation(response, error, { closeConnection });
-  log.error({ error }, 'the invocation failed');
+  log.error({ err: error }, 'the invocation failed');
 }
 
 // What fails before it has a context is logged with its request id too, where that can be read.

@@ -34,7 +34,7 @@ export function runInvocation(
       (error: unknown) => {
         if (!ended) return finish({ error });
         // A handler that is left running may still reject, in the middle of somebody else's invocation.
-        context.log.error({ error }, 'a handler failed after its invocation had ended');
+        context.log.error({ err: error }, 'a handler failed after its invocation had ended');
       },
     );
   });

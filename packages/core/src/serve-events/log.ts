@@ -1,6 +1,9 @@
 import { toErrorPayload } from './error-payload.js';
 
-/** The part of a logger that this library uses: pino's, or anything shaped like it. */
+/**
+ * The part of a logger that this library uses: pino's, or anything shaped like it. An error is passed
+ * as the field `err`, which is where pino looks for one.
+ */
 export interface Logger {
   debug(fields: object, message: string): void;
   info(fields: object, message: string): void;
@@ -24,7 +27,7 @@ const severity: Record<string, number> = {
 /**
  * The default logger: one JSON object a line on stdout, in the form of Lambda's own JSON log format
  * (`timestamp`, `level`, `requestId`, `message`). `AWS_LAMBDA_LOG_LEVEL` sets the lowest level
- * (default INFO). An `error` (or pino's `err`) among the fields becomes `errorType`, `errorMessage`,
+ * (default INFO). An `err` or `error` among the fields becomes `errorType`, `errorMessage`, `errorCode`, `cause`,
  * `stackTrace`.
  */
 export function jsonLogger(

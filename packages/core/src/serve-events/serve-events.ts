@@ -121,8 +121,10 @@ function createEventServer(serving: EventServing): Server {
   server.on('request', onRequest);
   server.on('checkExpectation', onRequest);
   server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
+    // Not the error itself: it holds the bytes that were sent, secrets and all.
+    const { code, message: reason } = error;
     if (!isHangUp(error)) {
-      settings.log.error({ error }, 'a request is not HTTP: its connection is closed');
+      settings.log.error({ code, reason }, 'a request is not HTTP: its connection is closed');
     }
     socket.destroy();
   });

@@ -34,7 +34,7 @@ export async function shutDown({
     try {
       await hook();
     } catch (failure) {
-      log.error({ error: failure }, 'a shutdown hook failed');
+      log.error({ err: failure }, 'a shutdown hook failed');
     }
   });
   if (!(await settledWithin(hooks, until(1)))) {

@@ -83,10 +83,7 @@ async function failMessage<Body>(
     await onNonRetriable(error, context);
     return { done: true };
   } catch (failure) {
-    context.log.error(
-      { ...ids(context), error: failure },
-      'onNonRetriable failed: the message too',
-    );
+    context.log.error({ ...ids(context), err: failure }, 'onNonRetriable failed: the message too');
     return { done: false, error };
   }
 }
@@ -94,7 +91,7 @@ async function failMessage<Body>(
 function logFailure(error: unknown, context: MessageContext): void {
   const issues = isLwaBridgeError(error) &&
     error.code === 'ERR_VALIDATION' && { issues: error.cause };
-  const fields = { ...ids(context), ...issues, error };
+  const fields = { ...ids(context), ...issues, err: error };
   if (isRetryAfterError(error)) context.log.warn(fields, 'a message is put off');
   else context.log.error(fields, 'a message failed');
 }

@@ -146,7 +146,7 @@ function logBatch(
   for (const { context, error } of failed) {
     if (!isLwaBridgeError(error) || !unprocessed.includes(error.code)) continue;
     const { messageId, receiveCount } = context.message;
-    log.warn({ messageId, receiveCount, error }, 'a message was not worked on');
+    log.warn({ messageId, receiveCount, err: error }, 'a message was not worked on');
   }
   const counts = { messages: contexts.length, failed: failed.length };
   log.info({ queue: contexts[0]?.message.queue.name, ...counts }, 'batch done');

@@ -30,7 +30,10 @@ export function visibilityChanger(given?: SqsClient): ChangeVisibility {
       });
     } catch (error) {
       // The message comes back when its present timeout ends: sooner or later than asked, not lost.
-      context.log.warn({ messageId, seconds, error }, 'the visibility timeout could not be set');
+      context.log.warn(
+        { messageId, seconds, err: error },
+        'the visibility timeout could not be set',
+      );
     }
   };
 }

@@ -138,7 +138,7 @@ describe('the whole way', () => {
     expect(invocation.lines).toContainEqual(
       expect.objectContaining({
         level: 'error',
-        error: expect.objectContaining({ code: 'ERR_JOB_STORE' }),
+        err: expect.objectContaining({ code: 'ERR_JOB_STORE' }),
       }),
     );
     expect(await jobs.get(id)).toMatchObject({ status: 'PENDING', attempt: 0 });
@@ -225,7 +225,7 @@ describe('a batch', () => {
     const reply = await worker(() => ({ text: 'never' }))(event, context);
     expect(reply).toEqual({ batchItemFailures: [{ itemIdentifier: 'message-1' }] });
     expect(lines).toContainEqual(
-      expect.objectContaining({ level: 'error', error: expect.objectContaining({ code }) }),
+      expect.objectContaining({ level: 'error', err: expect.objectContaining({ code }) }),
     );
   });
 
@@ -249,7 +249,7 @@ describe('a batch', () => {
     const { context, lines } = eventContext();
     const reply = await worker(() => ({ text: 'never' }))(event, context);
     expect(reply.batchItemFailures).toHaveLength(1);
-    expect(lines[0]).toMatchObject({ error: { code: 'ERR_SETTINGS' } });
+    expect(lines[0]).toMatchObject({ err: { code: 'ERR_SETTINGS' } });
   });
 
   it('fails the invocation where the mapping cannot take partial failures', async () => {

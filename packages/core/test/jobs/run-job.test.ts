@@ -321,7 +321,7 @@ describe('an attempt that fails', () => {
     });
     expect(error).toBeUndefined();
     expect(lines).toContainEqual(
-      expect.objectContaining({ message: 'onFailed failed', error: failure }),
+      expect.objectContaining({ message: 'onFailed failed', err: failure }),
     );
   });
 
@@ -333,7 +333,7 @@ describe('an attempt that fails', () => {
     const cause = new Error('the model is busy');
     const { error, lines } = await deliver({ analyse: throwing(cause) });
     expect(error).toMatchObject({ code: 'ERR_JOB_STORE' });
-    expect(lines).toContainEqual(expect.objectContaining({ level: 'error', error: cause }));
+    expect(lines).toContainEqual(expect.objectContaining({ level: 'error', err: cause }));
   });
 });
 

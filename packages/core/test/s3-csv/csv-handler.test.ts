@@ -230,7 +230,7 @@ describe('s3CsvHandler', () => {
       700,
     );
     expect(returned).toEqual(['message-1']);
-    const errors = () => log.lines.map(({ error }) => error as LwaBridgeError | undefined);
+    const errors = () => log.lines.map(({ err }) => err as LwaBridgeError | undefined);
     const told = () => errors().find((error) => error?.code === 'ERR_CSV_NEEDS_TABLE');
     await expect.poll(told).toBeDefined();
     expect(told()?.message).toMatch(
@@ -253,7 +253,7 @@ describe('s3CsvHandler', () => {
     setTimeout(() => controller.abort(new LwaBridgeError('ERR_SHUTTING_DOWN', 'bye')), 50);
     await reply;
     await expect
-      .poll(() => log.lines.map(({ error }) => (error as LwaBridgeError | undefined)?.code))
+      .poll(() => log.lines.map(({ err }) => (err as LwaBridgeError | undefined)?.code))
       .toContain('ERR_SHUTTING_DOWN');
   });
 

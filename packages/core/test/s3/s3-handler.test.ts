@@ -86,7 +86,7 @@ describe('s3Handler', () => {
     expect(log.lines).toContainEqual(
       expect.objectContaining({
         level: 'error',
-        error: expect.objectContaining({ message: 'never' }),
+        err: expect.objectContaining({ message: 'never' }),
       }),
     );
   });

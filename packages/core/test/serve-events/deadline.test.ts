@@ -52,8 +52,8 @@ describe.each(adapters)('from $name', (caller) => {
     await after(250);
     expect(next.text).toBe('"next"');
     expect(log.lines).toMatchObject([
-      { level: 'error', error: { code: 'ERR_DEADLINE_EXCEEDED' } },
-      { level: 'error', error: { message: 'too late' } },
+      { level: 'error', err: { code: 'ERR_DEADLINE_EXCEEDED' } },
+      { level: 'error', err: { message: 'too late' } },
     ]);
     expect(log.lines[1]?.requestId).toBe(log.lines[0]?.requestId);
   });

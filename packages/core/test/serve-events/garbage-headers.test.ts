@@ -130,6 +130,22 @@ describe('what is not HTTP', () => {
     expect((await send(url, { method: 'GET', path: '/' })).status).toBe(200);
   });
 
+  it('is logged with its reason, and without what was sent', async () => {
+    const { url, log } = await serve(neverCalled);
+    const { write, closed } = await rawSocket(url);
+    write('POST /events HTTP/1.1\r\nauthorization: secret\r\ncontent-length: garbage\r\n\r\n');
+    await closed;
+    expect(log.lines).toEqual([
+      {
+        level: 'error',
+        message: expect.stringContaining('not HTTP'),
+        code: expect.stringMatching(/^HPE_/),
+        reason: expect.any(String),
+      },
+    ]);
+    expect(log.lines[0]?.reason).not.toContain('secret');
+  });
+
   it('an event without a host header is an event', async () => {
     const { url } = await serve((event) => event);
     const { write, receives } = await rawSocket(url);

@@ -89,7 +89,7 @@ it('a hang-up while the handler runs is logged as a failed invocation, with its 
   socket.destroy();
   await expect
     .poll(() => log.lines)
-    .toMatchObject([{ level: 'error', requestId: 'gone', error: { code: 'ERR_CLIENT_GONE' } }]);
+    .toMatchObject([{ level: 'error', requestId: 'gone', err: { code: 'ERR_CLIENT_GONE' } }]);
 });
 
 it('a hang-up touches no other invocation', async () => {

@@ -208,7 +208,7 @@ it('a failed invocation is one line with its request id and the error', async ()
   });
   const headers = adapterHeaders({ request_id: 'r-1' });
   await send(url, { headers, body: '{}' }).catch(() => {});
-  expect(log.lines).toMatchObject([{ level: 'error', requestId: 'r-1', error: { message: 'no' } }]);
+  expect(log.lines).toMatchObject([{ level: 'error', requestId: 'r-1', err: { message: 'no' } }]);
 });
 
 it.each([

@@ -78,7 +78,7 @@ describe('a schema', () => {
         { path: 'amount', message: expect.any(String) },
         { path: 'lines.1.sku', message: expect.any(String) },
       ],
-      error: {
+      err: {
         code: 'ERR_VALIDATION',
         name: 'NonRetriableError',
         message: expect.stringContaining('lines.1.sku'),
@@ -102,7 +102,7 @@ describe('a schema', () => {
     });
     const { seen, log } = await work([{ id: 'a' }], Throwing);
     expect(seen).toEqual([]);
-    expect(log.lines[0]).toMatchObject({ error: { message: 'the database is gone' } });
+    expect(log.lines[0]).toMatchObject({ err: { message: 'the database is gone' } });
     expect(log.errors()[0]).not.toMatchObject({ name: 'NonRetriableError' });
   });
 

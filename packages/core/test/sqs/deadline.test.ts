@@ -42,7 +42,7 @@ describe('near the deadline', () => {
         expect.objectContaining({
           messageId,
           receiveCount: 1,
-          error: expect.objectContaining({ code: 'ERR_NOT_FINISHED' }),
+          err: expect.objectContaining({ code: 'ERR_NOT_FINISHED' }),
         }),
       );
     }

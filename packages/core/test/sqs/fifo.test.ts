@@ -64,7 +64,7 @@ describe('on a FIFO queue', () => {
     expect(log.lines).toContainEqual(
       expect.objectContaining({
         messageId: 'message-2',
-        error: expect.objectContaining({ code: 'ERR_GROUP_BLOCKED' }),
+        err: expect.objectContaining({ code: 'ERR_GROUP_BLOCKED' }),
       }),
     );
   });

@@ -18,7 +18,7 @@ it('each message that failed is one line with its ids, its receive count and its
       messageId: `message-${n}`,
       receiveCount: 4,
       groupId: event.Records[n - 1]?.attributes.MessageGroupId,
-      error: { message: `no ${n}`, cause: { message: 'why' } },
+      err: { message: `no ${n}`, cause: { message: 'why' } },
     })),
   );
 });

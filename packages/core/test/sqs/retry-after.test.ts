@@ -161,7 +161,7 @@ describe('a visibility timeout that cannot be set', () => {
     const outcome = await deliver(handler, sqsEvent([{}, { after: 60 }]), { log });
     expect(outcome).toMatchObject({ deleted: ['message-1'], returned: ['message-2'] });
     expect(complaints(log)).toMatchObject([
-      { level: 'warn', messageId: 'message-2', seconds: 60, error: expect.any(Error) },
+      { level: 'warn', messageId: 'message-2', seconds: 60, err: expect.any(Error) },
     ]);
   });
 

@@ -83,6 +83,6 @@ export async function expectFailure(
       trace: expect.any(Array),
     });
   }
-  const error = code ? expect.objectContaining({ code, message }) : expect.anything();
-  expect(log.lines).toContainEqual(expect.objectContaining({ level: 'error', error }));
+  const err = code ? expect.objectContaining({ code, message }) : expect.anything();
+  expect(log.lines).toContainEqual(expect.objectContaining({ level: 'error', err }));
 }

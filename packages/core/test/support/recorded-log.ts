@@ -25,6 +25,6 @@ export function recordedLog(): RecordedLog {
     warn: at('warn'),
     error: at('error'),
     lines,
-    errors: () => lines.flatMap(({ error }) => (error instanceof Error ? [error] : [])),
+    errors: () => lines.flatMap(({ err }) => (err instanceof Error ? [err] : [])),
   };
 }

@@ -29,12 +29,12 @@ export async function reportFailed(
   worker: Worker,
 ): Promise<void> {
   const context = jobContext(message, row, worker);
-  context.log.error({ error }, 'job failed for good');
+  context.log.error({ err: error }, 'job failed for good');
   const updatedAt = new Date(now).toISOString();
   const failed: JobRow = { ...row, ...failure, status: 'FAILED', updatedAt };
   try {
     await worker.onFailed?.(asJob(failed, context.job.type) as FailedJob, { ...context, error });
   } catch (failure) {
-    context.log.error({ error: failure }, 'onFailed failed');
+    context.log.error({ err: failure }, 'onFailed failed');
   }
 }

@@ -89,7 +89,7 @@ async function release(
 // What the handler threw would be seen nowhere: not in the row, nor in what is thrown on.
 function afterLogging(error: unknown, { log }: MessageContext) {
   return (failure: unknown): never => {
-    log.error({ error }, 'an attempt failed, and so did the write that was to say so');
+    log.error({ err: error }, 'an attempt failed, and so did the write that was to say so');
     throw failure;
   };
 }
