@@ -9,7 +9,7 @@ export interface ErrorPayload {
 /** Describes whatever was thrown; never throws itself. */
 export function toErrorPayload(thrown: unknown): ErrorPayload {
   try {
-    if (thrown instanceof Error) {
+    if (isError(thrown)) {
       return {
         errorType: String(thrown.name),
         errorMessage: String(thrown.message),
@@ -20,6 +20,14 @@ export function toErrorPayload(thrown: unknown): ErrorPayload {
   } catch {
     return { errorType: 'Error', errorMessage: 'an error that cannot be described', trace: [] };
   }
+}
+
+// Also one of another realm (a vm, as Jest uses), of which `instanceof` knows nothing.
+function isError(thrown: unknown): thrown is Error {
+  if (thrown instanceof Error) return true;
+  if (typeof thrown !== 'object' || thrown === null) return false;
+  const { name, message, stack } = thrown as Partial<Error>;
+  return [name, message, stack].every((part) => typeof part === 'string');
 }
 
 function describe(thrown: unknown): string {

@@ -77,9 +77,10 @@ function spreadError(fields: object): object {
 }
 
 // A log line must never be the reason why an invocation fails, whatever was thrown or handed over.
+// What identifies a line comes first, and no field takes its place.
 function toLine(head: object, fields: object): string {
   try {
-    return JSON.stringify({ ...head, ...spreadError(fields) });
+    return JSON.stringify({ ...head, ...spreadError(fields), ...head });
   } catch (error) {
     return JSON.stringify({ ...head, unloggable: toErrorPayload(error).errorMessage });
   }

@@ -42,6 +42,11 @@ function batchError(
   text: string,
   cause: unknown,
 ): LwaBridgeError {
-  const reason = cause instanceof Error ? cause.message : String(cause);
-  return new LwaBridgeError(code, `${text}: ${reason}`, { cause });
+  return new LwaBridgeError(code, `${text}: ${describe(cause)}`, { cause });
+}
+
+// Not every object can be made a text.
+function describe(thrown: unknown): string {
+  if (typeof thrown !== 'object' || thrown === null) return String(thrown);
+  return thrown instanceof Error ? thrown.message : 'an object was thrown';
 }

@@ -102,6 +102,17 @@ it('close removes what listens for signals, when the last server is closed', asy
   expect(listeners()).toEqual(before);
 });
 
+it('servers of two copies of the library end on one signal, together', async () => {
+  const { serveEvents: serveOfBuild } = await import('lwa-bridge');
+  const before = listeners();
+  const first = await serve(() => 1, { handleSignals: true });
+  const second = serveOfBuild(() => 2, { port: 0, log: recordedLog() });
+  await second.ready;
+  expect(listeners()).toEqual(before.map((count) => count + 1));
+  await Promise.all([first.close(), second.close()]);
+  expect(listeners()).toEqual(before);
+});
+
 it('close before the server is ready closes it all the same', async () => {
   const server = serveEvents(() => 1, { port: 0, handleSignals: false, log: recordedLog() });
   await server.close();

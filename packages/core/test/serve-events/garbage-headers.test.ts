@@ -154,6 +154,18 @@ describe('what is not HTTP', () => {
     expect(await receives(/\[\]$/)).toMatch(/^HTTP\/1\.1 200/);
   });
 
+  it('an event that waits to be told to go on is told so', async () => {
+    const { url } = await serve((event) => event);
+    const { write, receives } = await rawSocket(url);
+    const [headers = '', body = ''] = rawRequest({ ...curlHeaders, expect: '100-continue' }, '[1]')
+      .toString()
+      .split(/(?<=\r\n\r\n)/);
+    write(headers);
+    await receives(/^HTTP\/1\.1 100 Continue/);
+    write(body);
+    expect(await receives(/\[1\]$/)).toContain('HTTP/1.1 200');
+  });
+
   it('an event in HTTP/1.0 is an event', async () => {
     const { url } = await serve((event) => event);
     const { write, closed } = await rawSocket(url);

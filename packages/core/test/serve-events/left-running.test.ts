@@ -1,4 +1,5 @@
-import { describe, expect, it } from 'vitest';
+import { type AddressInfo, createServer } from 'node:net';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { adapterHeaders } from '../support/adapter-headers.js';
 import { fixture, startChild } from '../support/child.js';
 import { send } from '../support/http.js';
@@ -40,6 +41,17 @@ describe('a handler that is left running after its deadline', () => {
       expect(process.exitCode).toBeNull();
     },
   );
+});
+
+it('a port that is taken ends the process, with a message that says what to do', async () => {
+  const taken = createServer().listen(0, '127.0.0.1');
+  onTestFinished(() => void taken.close());
+  await new Promise((resolve) => taken.once('listening', resolve));
+  const { port } = taken.address() as AddressInfo;
+  const options = JSON.stringify({ port, hostname: '127.0.0.1' });
+  const child = startChild(fixture('as-told.mjs', import.meta), { env: { OPTIONS: options } });
+  expect((await child.exited).code).toBe(1);
+  expect(child.output()).toMatch(new RegExp(`port ${port} is taken.*PORT`));
 });
 
 describe('as in Lambda, the process crashes', () => {

@@ -120,8 +120,17 @@ describe('a line of the default logger', () => {
 
   it('cannot be made another one by its fields', () => {
     const { log, lines } = written();
-    childLogger(log, { requestId: 'r-1' }).info({ level: 'ERROR', timestamp: 0 }, 'text');
-    expect(lines()).toMatchObject([{ message: 'text', requestId: 'r-1' }]);
+    const fields = { level: 'ERROR', timestamp: 0, message: 'other', requestId: 'r-2', kept: 1 };
+    childLogger(log, { requestId: 'r-1' }).info(fields, 'text');
+    expect(lines()).toEqual([
+      {
+        timestamp: expect.any(String),
+        level: 'INFO',
+        requestId: 'r-1',
+        message: 'text',
+        kept: 1,
+      },
+    ]);
   });
 });
 

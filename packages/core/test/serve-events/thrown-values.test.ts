@@ -1,3 +1,4 @@
+import { runInNewContext } from 'node:vm';
 import { describe, expect, it } from 'vitest';
 import { jsonLogger } from '../../src/serve-events/log.js';
 import { call, callers, expectFailure } from '../support/callers.js';
@@ -16,6 +17,12 @@ const revoked = () => {
 const values: [what: string, make: () => unknown, type: string, message: unknown][] = [
   ['an error', () => new TypeError('no such order'), 'TypeError', 'no such order'],
   ['an error of its own class', () => new NotFound('order 7'), 'NotFound', 'order 7'],
+  [
+    'an error of another realm',
+    () => runInNewContext("new TypeError('elsewhere')"),
+    'TypeError',
+    'elsewhere',
+  ],
   ['a text', () => 'just a text', 'string', 'just a text'],
   ['a number', () => 7, 'number', '7'],
   ['undefined', () => undefined, 'undefined', 'undefined'],

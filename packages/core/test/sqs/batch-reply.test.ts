@@ -74,6 +74,18 @@ describe('a batch in which every record failed', () => {
     expect((await deliver(failing(), event, mapping)).returned).toHaveLength(2);
   });
 
+  it.each([null, undefined, 'text', Symbol('s'), {}, Object.create(null)])(
+    'carries its code whatever was thrown (case %#)',
+    async (thrown) => {
+      const log = recordedLog();
+      const handler = sqsHandler(() => {
+        throw thrown;
+      });
+      await invoke(handler, sqsEvent([{}]), { log }).catch(() => {});
+      expect(log.errors()).toMatchObject([{ code: 'ERR_BATCH_FAILED' }]);
+    },
+  );
+
   it('carries its code and its cause', async () => {
     const log = recordedLog();
     await invoke(failing(), sqsEvent([bad]), { log }).catch(() => {});
