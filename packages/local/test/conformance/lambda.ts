@@ -24,9 +24,8 @@ export interface Program {
   timeoutMs?: number;
   memoryMb?: number;
   name?: string;
+  /** Invocations at once; above 1 it is a Lambda Managed Instance. */
   concurrency?: number;
-  /** How long the start may take. */
-  initTimeoutMs?: number;
 }
 
 /** A function that runs. */

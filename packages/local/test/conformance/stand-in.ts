@@ -9,17 +9,13 @@ export const standIn: Lambda = {
   version: '1.0',
   isStandIn: true,
   async start(program) {
-    const { name = 'local', env, concurrency, timeoutMs, memoryMb, initTimeoutMs } = program;
+    const { name = 'local', env, concurrency, timeoutMs, memoryMb } = program;
     const lines: string[] = [];
     const start = () =>
       startFunctionProcess({
-        ...{
-          name,
-          timeoutMs,
-          memoryMb,
-          readyTimeoutMs: initTimeoutMs,
-          command: commandOf(program),
-        },
+        ...{ name, timeoutMs, memoryMb, command: commandOf(program) },
+        // The adapter stops waiting in time and goes on with the first event; this one just waits.
+        readyTimeoutMs: env?.AWS_LWA_ASYNC_INIT ? 20_000 : undefined,
         env: { ...env, ...(concurrency && { AWS_LAMBDA_MAX_CONCURRENCY: `${concurrency}` }) },
         onEvent: (event) => event.type === 'function-log' && lines.push(event.line),
       });

@@ -6,7 +6,7 @@ const rustError =
 const rustPanic = '&alloc::boxed::Box<dyn core::any::Any + core::marker::Send>';
 
 /** The handler answered with a status that `AWS_LWA_ERROR_STATUS_CODES` covers. */
-export function coveredStatus(status: number | undefined, cause: unknown): FunctionError {
+export function coveredStatus(status: number, cause: unknown): FunctionError {
   const errorMessage = `Request failed with configured error status code: ${status}`;
   return new FunctionError({ errorType: rustError, errorMessage, cause });
 }

@@ -1,6 +1,6 @@
 import type { InvokeOptions } from '../invoke.js';
 import { adapterCrash } from './adapter-errors.js';
-import { toClientContext, toIdentity } from './client-context.js';
+import { toClientContext, toFunctionArn, toIdentity } from './caller-context.js';
 
 /** What is known of one invocation. */
 export interface SentContext {
@@ -25,8 +25,6 @@ export function contextHeaders(options: InvokeOptions): SentContext {
   const context = {
     request_id: requestId,
     deadline,
-    invoked_function_arn:
-      options.functionArn ?? `arn:aws:lambda:us-east-1:000000000000:function:${functionName}`,
     xray_trace_id: traceId,
     ...callerContext(options, requestId),
     tenant_id: tenantId ?? null,
@@ -55,9 +53,13 @@ export function asHeader(text: string): string {
   return Buffer.from(text).toString('latin1');
 }
 
-function callerContext({ clientContext, identity }: InvokeOptions, requestId: string): object {
+function callerContext(options: InvokeOptions, requestId: string): object {
+  const { clientContext, identity, functionName = 'local' } = options;
+  const { functionArn = `arn:aws:lambda:us-east-1:000000000000:function:${functionName}` } =
+    options;
   try {
     return {
+      invoked_function_arn: toFunctionArn(functionArn),
       client_context: clientContext ? toClientContext(clientContext) : null,
       identity: identity ? toIdentity(identity) : null,
     };

@@ -40,6 +40,11 @@ export function toIdentity({
   return readAscii('identity', ids);
 }
 
+/** @throws TypeError for an ARN that ends the adapter: one with a character beyond ASCII. */
+export function toFunctionArn(arn: string): string {
+  return readAscii('functionArn', { arn }).arn;
+}
+
 function refuseAllButText(values: object): void {
   for (const [name, value] of Object.entries(values)) {
     if (typeof value !== 'string') {
