@@ -1,7 +1,8 @@
 import { Agent } from 'node:http';
 import { describe, expect, it } from 'vitest';
 import { adapterHeaders } from '../support/adapter-headers.js';
-import { type ChildOptions, everyNode, fixture, startChild } from '../support/child.js';
+import { everyNode } from '../support/child.js';
+import { startServer } from '../support/child-server.js';
 import { curlHeaders, send } from '../support/http.js';
 import { rawSocket } from '../support/raw-socket.js';
 import { after } from '../support/wait.js';
@@ -9,21 +10,6 @@ import { after } from '../support/wait.js';
 const limit = 250;
 // A busy machine may take its time to run and to reap a process.
 const slack = 250;
-
-async function startServer(options: object = {}, child: ChildOptions = {}) {
-  const started = startChild(fixture('as-told.mjs', import.meta), {
-    ...child,
-    env: { AWS_LWA_ERROR_STATUS_CODES: '500-599', OPTIONS: JSON.stringify(options), ...child.env },
-  });
-  const [, url = ''] = await started.prints(/listening: (\S+)/);
-  const post = (event: object, agent?: Agent) =>
-    send(url, {
-      headers: adapterHeaders(),
-      body: JSON.stringify(event),
-      ...(agent && { agent }),
-    });
-  return { ...started, url, post };
-}
 
 describe.each(['SIGTERM', 'SIGINT'] as const)('%s', (signal) => {
   it('ends an idle server at once, with exit code 0', async () => {
@@ -37,7 +23,7 @@ describe.each(['SIGTERM', 'SIGINT'] as const)('%s', (signal) => {
   it('ends a server at once that has a kept-alive connection', async () => {
     const { kill, exited, post } = await startServer();
     const agent = new Agent({ keepAlive: true });
-    await post({ do: 'echo' }, agent);
+    await post({ do: 'echo' }, { agent });
     kill(signal);
     expect(await exited).toMatchObject({ code: 0 });
     expect((await exited).ms).toBeLessThan(slack);
@@ -169,48 +155,6 @@ describe('a shutdown', () => {
     kill('SIGTERM');
     expect((await reply).text).toBe(body);
     expect(await exited).toMatchObject({ code: 0 });
-  });
-});
-
-describe('onShutdown', () => {
-  it('runs after the running invocations, and is waited for', async () => {
-    const { kill, exited, post, prints, output } = await startServer({
-      onShutdown: ['fast', 'slow'],
-    });
-    post({ do: 'wait', ms: 60 }).catch(() => {});
-    await prints(/called/);
-    kill('SIGTERM');
-    expect(await exited).toMatchObject({ code: 0 });
-    expect(output()).toMatch(/finished[\s\S]*hook: fast[\s\S]*hook: slow/);
-  });
-
-  it('runs where an invocation never finishes too', async () => {
-    const { kill, exited, post, prints, output } = await startServer({ onShutdown: ['slow'] });
-    post({ do: 'hang' }).catch(() => {});
-    await prints(/called/);
-    kill('SIGTERM');
-    expect(await exited).toMatchObject({ code: 0 });
-    expect(output()).toContain('hook: slow');
-  });
-
-  it.each(['throws', 'rejects'])('that %s is logged, and hinders nothing', async (hook) => {
-    const { kill, exited, lines, output } = await startServer({ onShutdown: [hook, 'slow'] });
-    kill('SIGTERM');
-    expect(await exited).toMatchObject({ code: 0 });
-    expect(output()).toContain('hook: slow');
-    expect(lines()).toContainEqual(
-      expect.objectContaining({ level: 'ERROR', errorMessage: expect.stringMatching(/the hook/) }),
-    );
-  });
-
-  it('that hangs is left behind in time, with a warning', async () => {
-    const { kill, exited, lines, output } = await startServer({ onShutdown: ['hangs', 'fast'] });
-    kill('SIGTERM');
-    const { code, ms } = await exited;
-    expect(code).toBe(0);
-    expect(ms).toBeLessThan(limit + slack);
-    expect(output()).toContain('hook: fast');
-    expect(lines()).toContainEqual(expect.objectContaining({ level: 'WARN' }));
   });
 });
 

@@ -44,7 +44,8 @@ export function exchange(
         clearTimeout(timer);
         agent.destroy();
       });
-    outgoing.end(body);
+    // Before a text Node would write the headers as UTF-8, too, and so encode them twice.
+    outgoing.end(Buffer.from(body));
   });
 }
 
