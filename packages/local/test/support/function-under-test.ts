@@ -1,7 +1,9 @@
 import { fileURLToPath } from 'node:url';
 import { inject } from 'vitest';
+import { throughAdapter } from '../../../core/src/testing/adapter/through-adapter.js';
 import { startFunctionProcess } from '../../src/adapter/function-process.js';
 import type { LambdaFunction } from '../../src/adapter/lambda-function.js';
+import { readResult } from '../../src/lambda-service/payloads.js';
 import { startSandbox } from '../../src/lambda-service/sandbox.js';
 
 const adapter = inject('adapter');
@@ -26,6 +28,8 @@ export interface FunctionOptions {
 /** A handler in a process of its own, with an adapter in front. */
 export interface FunctionUnderTest extends AsyncDisposable {
   invoke: LambdaFunction['invoke'];
+  /** Invokes it with the event of this JSON, byte for byte; one at a time. */
+  invokeJson(json: string): Promise<unknown>;
   /** What the handler has written until now. */
   lines(): string[];
 }
@@ -40,20 +44,20 @@ export async function startFunction(
 ): Promise<FunctionUnderTest> {
   const written: string[] = [];
   const start = adapter ? startBehindAdapter : startBehindStandIn;
-  const { invoke, close } = await start(fileURLToPath(file), options, (line) => {
+  const { close, ...invokers } = await start(fileURLToPath(file), options, (line) => {
     written.push(line);
   });
-  return { invoke, lines: () => [...written], [Symbol.asyncDispose]: close };
+  return { ...invokers, lines: () => [...written], [Symbol.asyncDispose]: close };
 }
 
 type Start = (
   path: string,
   options: FunctionOptions,
   onLine: (line: string) => void,
-) => Promise<Pick<LambdaFunction, 'invoke' | 'close'>>;
+) => Promise<Pick<FunctionUnderTest, 'invoke' | 'invokeJson'> & Pick<LambdaFunction, 'close'>>;
 
-const startBehindAdapter: Start = (path, { env, ...options }, onLine) =>
-  startSandbox({
+const startBehindAdapter: Start = async (path, { env, ...options }, onLine) => {
+  const { invoke, invokePayload, close } = await startSandbox({
     ...options,
     ...(adapter && { adapter: adapter.path }),
     command: process.execPath,
@@ -61,11 +65,14 @@ const startBehindAdapter: Start = (path, { env, ...options }, onLine) =>
     env: { ...failOn500, ...env },
     onLog: ({ source, line }) => source === 'handler' && onLine(line),
   });
+  const invokeJson = async (json: string) => readResult(await invokePayload(Buffer.from(json)));
+  return { invoke, invokeJson, close };
+};
 
 const startBehindStandIn: Start = async (path, options, onLine) => {
   const { version, env, concurrency = 1, name = 'local', ...rest } = options;
   const managed = concurrency > 1 && { AWS_LAMBDA_MAX_CONCURRENCY: String(concurrency) };
-  const { invoke, close } = await startFunctionProcess({
+  const { invoke, url, close } = await startFunctionProcess({
     ...rest,
     name,
     command: [process.execPath, path],
@@ -74,6 +81,7 @@ const startBehindStandIn: Start = async (path, options, onLine) => {
   });
   return {
     invoke: (event, own) => invoke(event, { ...(version && { functionVersion: version }), ...own }),
+    invokeJson: (json) => throughAdapter(url, Buffer.from(json), { errorStatusCodes: '500-599' }),
     close,
   };
 };
