@@ -14,7 +14,10 @@ export function watchFailures(): (event: LocalEvent) => Error | undefined {
     switch (event.type) {
       case 'function-log': {
         const line = readLogLine(event.line);
-        if (line.level === 'ERROR') lastErrors.set(event.function, condense(line));
+        // A job that is put off after a failed attempt is a warning.
+        if (line.level === 'ERROR' || line.level === 'WARN') {
+          lastErrors.set(event.function, condense(line));
+        }
         return undefined;
       }
       case 'batch-ended':
