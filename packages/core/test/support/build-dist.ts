@@ -1,7 +1,8 @@
+import { execFileSync } from 'node:child_process';
 import { readdirSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Options } from 'tsup';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -9,27 +10,16 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
  * Builds what child processes of the tests import as `lwa-bridge`, where a build is missing or older
  * than its sources. After `npm run build` there is nothing to do.
  */
-export async function setup(): Promise<void> {
+export function setup(): void {
   const entries = ['index.js', 'jobs.js', 's3-csv.js', 'testing.js'];
   const built = Math.min(...entries.map((entry) => modified(join(root, 'dist', entry))));
   const changed = Math.max(...sources().map(modified));
   if (built > changed) return;
-  const [{ build }, { default: config }] = await Promise.all([
-    import('tsup'),
-    import('../../tsup.config.js'),
-  ]);
-  const options = config as Options;
-  const entry = Object.entries(options.entry as Record<string, string>);
+  // In the package's own folder, from whose package.json tsup knows what not to bundle. Without the
+  // declarations, which take most of a build's time and which no process needs.
+  const tsup = join(dirname(createRequire(import.meta.url).resolve('tsup')), 'cli-default.js');
   try {
-    await build({
-      ...options,
-      // Wherever the tests run, a file is where it is.
-      entry: Object.fromEntries(entry.map(([name, file]) => [name, join(root, file)])),
-      outDir: join(root, 'dist'),
-      // Declarations take most of a build's time, and no process needs them.
-      dts: false,
-      ...{ config: false, clean: false, silent: true },
-    });
+    execFileSync(process.execPath, [tsup, '--no-dts', '--no-clean', '--silent'], { cwd: root });
   } catch (error) {
     // Tests of parts that are whole can run all the same.
     if (built === 0) throw error;
