@@ -1,5 +1,7 @@
 // Serve
 
+// SQS
+export type { AwsClient } from './aws-client.js';
 // Errors
 export {
   type ErrorCode,
@@ -55,7 +57,5 @@ export type {
 } from './sqs/message.js';
 export type { OnNonRetriable, ProcessMessage } from './sqs/process-message.js';
 export { type SqsEventHandler, type SqsHandlerOptions, sqsHandler } from './sqs/sqs-handler.js';
-// SQS
-export type { SqsClient } from './sqs/visibility.js';
 // Schemas
 export type { Schema, SchemaIssue } from './standard-schema.js';

@@ -34,7 +34,6 @@ export { canTransition, type NextStatus, type Transition, transition } from './t
 // Where they are kept
 
 export { type DynamoDbStoreOptions, dynamoDbStore } from './store/dynamodb-store.js';
-export type { JobItem } from './store/job-item.js';
 export type { JobRow } from './store/job-row.js';
 export type * from './store/job-store.js';
 export { jobsTableDefinition, jobsTableTimeToLive } from './store/jobs-table.js';

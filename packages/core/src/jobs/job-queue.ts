@@ -1,5 +1,4 @@
-import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import type { SQSClient } from '@aws-sdk/client-sqs';
+import type { AwsClient } from '../aws-client.js';
 import { LwaBridgeError } from '../errors.js';
 import { sqsSender } from './enqueue/sqs-sender.js';
 import type { JobDefinitions } from './job.js';
@@ -16,9 +15,9 @@ export interface JobQueueOptions {
   /** How long a job is kept after it has ended. @default 30 */
   retentionDays?: number;
   /** @default one made on first use */
-  dynamodbClient?: DynamoDBClient;
+  dynamodbClient?: AwsClient;
   /** @default one made on first use */
-  sqsClient?: SQSClient;
+  sqsClient?: AwsClient;
   /** Where jobs are kept, instead of a DynamoDB table. */
   store?: JobStore;
 }

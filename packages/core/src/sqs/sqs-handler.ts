@@ -1,3 +1,4 @@
+import type { AwsClient } from '../aws-client.js';
 import { type ErrorCode, isLwaBridgeError, LwaBridgeError } from '../errors.js';
 import type { EventContext } from '../serve-events/event-context.js';
 import type { Schema } from '../standard-schema.js';
@@ -12,7 +13,7 @@ import {
 } from './process-message.js';
 import { readMessage } from './read-message.js';
 import { readRecords } from './read-records.js';
-import { type SqsClient, visibilityChanger } from './visibility.js';
+import { visibilityChanger } from './visibility.js';
 
 /** Options of {@link sqsHandler}. */
 export interface SqsHandlerOptions<Body = unknown> {
@@ -46,7 +47,7 @@ export interface SqsHandlerOptions<Body = unknown> {
    */
   reportBatchItemFailures?: boolean;
   /** The client that sets visibility timeouts. @default one made on first use */
-  sqsClient?: SqsClient;
+  sqsClient?: AwsClient;
 }
 
 /** An event handler for SQS batches. */

@@ -1,18 +1,11 @@
+import type { AwsClient } from '../aws-client.js';
 import type { MessageContext } from './message.js';
-
-/**
- * The part of the AWS SDK's `SQSClient` that is used here, declared structurally: users of
- * `sqsHandler` need not have the SDK.
- */
-export interface SqsClient {
-  send(command: never, options?: { abortSignal?: AbortSignal }): Promise<unknown>;
-}
 
 /** Sets a message's visibility timeout, in seconds from now. A failure is logged, never thrown. */
 export type ChangeVisibility = (seconds: number, context: MessageContext) => Promise<void>;
 
 /** Makes a {@link ChangeVisibility}; without a client, one is made when it is first needed. */
-export function visibilityChanger(given?: SqsClient): ChangeVisibility {
+export function visibilityChanger(given?: AwsClient): ChangeVisibility {
   let client = given;
   return async (seconds, context) => {
     const { messageId, queue, raw } = context.message;
@@ -40,5 +33,6 @@ export function visibilityChanger(given?: SqsClient): ChangeVisibility {
 
 // The reply must still get out in time.
 function timeAllowed(context: MessageContext): number {
-  return Math.min(5000, Math.max(100, context.getRemainingTimeInMillis() / 2));
+  // A whole number: AbortSignal.timeout takes no other.
+  return Math.floor(Math.min(5000, Math.max(100, context.getRemainingTimeInMillis() / 2)));
 }

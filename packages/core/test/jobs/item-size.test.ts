@@ -1,7 +1,7 @@
 import { PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import type { JobItem } from '../../src/jobs/index.js';
 import { itemBytes, maxItemBytes } from '../../src/jobs/store/item-size.js';
+import type { JobItem } from '../../src/jobs/store/job-item.js';
 import { type LocalDynamoDb, startLocalDynamoDb } from './support/local-dynamodb.js';
 
 let dynamodb: LocalDynamoDb;

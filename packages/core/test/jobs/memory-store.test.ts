@@ -1,10 +1,11 @@
-import { type JobItem, memoryStore } from '../../src/jobs/index.js';
+import type { JobItem } from '../../src/jobs/store/job-item.js';
+import { memoryStoreOf } from '../../src/jobs/store/memory-store.js';
 import { jobStoreContract } from './support/job-store-contract.js';
 
 jobStoreContract(async () => {
   const items = new Map<string, JobItem>();
   return {
-    store: memoryStore(items),
+    store: memoryStoreOf(items),
     readItem: async (id) => items.get(id),
     writeItem: async (item) => {
       items.set(item.job_id?.S ?? '', item);

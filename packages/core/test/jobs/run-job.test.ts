@@ -5,11 +5,11 @@ import { LwaBridgeError, NonRetriableError, RetryAfterError } from '../../src/er
 import {
   createJobQueue,
   type JobHandlers,
-  type JobItem,
   type JobQueue,
   type JobStore,
-  memoryStore,
 } from '../../src/jobs/index.js';
+import type { JobItem } from '../../src/jobs/store/job-item.js';
+import { memoryStoreOf } from '../../src/jobs/store/memory-store.js';
 import { runJob } from '../../src/jobs/worker/run-job.js';
 import { createWorker, type WorkerOptions } from '../../src/jobs/worker/worker.js';
 import { begin, completed, end } from './support/as-worker.js';
@@ -30,7 +30,7 @@ let jobs: JobQueue<Definitions>;
 
 beforeEach(() => {
   items = new Map();
-  store = memoryStore(items);
+  store = memoryStoreOf(items);
   jobs = createJobQueue(definitions, { store });
 });
 

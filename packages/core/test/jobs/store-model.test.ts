@@ -1,13 +1,8 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import {
-  canTransition,
-  dynamoDbStore,
-  type JobItem,
-  type JobRow,
-  type JobStore,
-  memoryStore,
-} from '../../src/jobs/index.js';
+import { canTransition, dynamoDbStore, type JobRow, type JobStore } from '../../src/jobs/index.js';
+import type { JobItem } from '../../src/jobs/store/job-item.js';
+import { memoryStoreOf } from '../../src/jobs/store/memory-store.js';
 import { type LocalDynamoDb, startLocalDynamoDb } from './support/local-dynamodb.js';
 
 // Random histories of one job are told to both stores: every answer and every row must be the same,
@@ -180,7 +175,7 @@ function makeWorlds(id: string): World[] {
   const items = new Map<string, JobItem>();
   return [
     {
-      store: memoryStore(items),
+      store: memoryStoreOf(items),
       id,
       tokens: new Map(),
       seen: [],

@@ -4,6 +4,7 @@ import type {
   SendMessageBatchRequestEntry,
   SQSClient,
 } from '@aws-sdk/client-sqs';
+import type { AwsClient } from '../../aws-client.js';
 import { writeJobMessage } from '../job-message.js';
 import { jobsQueueUrl } from '../settings.js';
 import type { JobMessage, MessageSender } from './message-sender.js';
@@ -11,7 +12,7 @@ import type { JobMessage, MessageSender } from './message-sender.js';
 /** Options of {@link sqsSender}. */
 export interface SqsSenderOptions {
   queueUrl: string | undefined;
-  client: SQSClient | undefined;
+  client: AwsClient | undefined;
 }
 
 interface Refusal {
@@ -70,9 +71,12 @@ export function sqsSender({ queueUrl, client: given }: SqsSenderOptions): Messag
   };
 }
 
-async function connect(given: SQSClient | undefined) {
+async function connect(given: AwsClient | undefined) {
   const sdk = await import('@aws-sdk/client-sqs');
-  return { sdk, client: given ?? new sdk.SQSClient(endpointOptions(process.env)) };
+  return {
+    sdk,
+    client: (given as SQSClient | undefined) ?? new sdk.SQSClient(endpointOptions(process.env)),
+  };
 }
 
 // The SDK sends to the host of the queue's URL even where an endpoint is configured, and says so on

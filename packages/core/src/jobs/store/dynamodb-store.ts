@@ -1,4 +1,4 @@
-import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { AwsClient } from '../../aws-client.js';
 import { LwaBridgeError } from '../../errors.js';
 import { leaseLost } from '../job-errors.js';
 import { jobsTableName } from '../settings.js';
@@ -23,7 +23,7 @@ export interface DynamoDbStoreOptions {
   /** The table's name. @default `JOBS_TABLE`, else `${APP_NAMESPACE}-${APP_ENV}-jobs` */
   table?: string | undefined;
   /** @default one made on first use */
-  client?: DynamoDBClient | undefined;
+  client?: AwsClient | undefined;
 }
 
 /**

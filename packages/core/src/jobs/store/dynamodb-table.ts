@@ -3,6 +3,7 @@ import type {
   DynamoDBClient,
   UpdateItemCommandInput,
 } from '@aws-sdk/client-dynamodb';
+import type { AwsClient } from '../../aws-client.js';
 import { LwaBridgeError } from '../../errors.js';
 import type { Condition } from './conditions.js';
 import type { JobItem } from './job-item.js';
@@ -24,7 +25,7 @@ export interface DynamoDbTable {
 /** Options of {@link dynamoDbTable}. Both are asked for on first use. */
 export interface DynamoDbTableOptions {
   tableName(): string;
-  client: DynamoDBClient | undefined;
+  client: AwsClient | undefined;
 }
 
 /**
@@ -116,9 +117,9 @@ export function dynamoDbTable({ tableName, client: given }: DynamoDbTableOptions
   };
 }
 
-async function connect(given: DynamoDBClient | undefined) {
+async function connect(given: AwsClient | undefined) {
   const sdk = await import('@aws-sdk/client-dynamodb');
-  return { sdk, client: given ?? new sdk.DynamoDBClient({}) };
+  return { sdk, client: (given as DynamoDBClient | undefined) ?? new sdk.DynamoDBClient({}) };
 }
 
 function isRefusal(error: unknown): error is ConditionalCheckFailedException {

@@ -15,19 +15,19 @@ import type {
  * await new DynamoDBClient({}).send(new CreateTableCommand(jobsTableDefinition('demo-dev-jobs')));
  * ```
  */
-export function jobsTableDefinition(name: string): CreateTableCommandInput {
+export function jobsTableDefinition(name: string) {
   return {
     TableName: name,
     AttributeDefinitions: [{ AttributeName: 'job_id', AttributeType: 'S' }],
     KeySchema: [{ AttributeName: 'job_id', KeyType: 'HASH' }],
     BillingMode: 'PAY_PER_REQUEST',
-  };
+  } satisfies CreateTableCommandInput;
 }
 
 /** The table's TTL, as `UpdateTimeToLive` takes it: jobs that have ended go after their time. */
-export function jobsTableTimeToLive(name: string): UpdateTimeToLiveCommandInput {
+export function jobsTableTimeToLive(name: string) {
   return {
     TableName: name,
     TimeToLiveSpecification: { AttributeName: 'expires_at', Enabled: true },
-  };
+  } satisfies UpdateTimeToLiveCommandInput;
 }

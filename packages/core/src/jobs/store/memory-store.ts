@@ -30,7 +30,12 @@ import {
  * const store = memoryStore();
  * ```
  */
-export function memoryStore(items: Map<string, JobItem> = new Map()): JobStore {
+export function memoryStore(): JobStore {
+  return memoryStoreOf(new Map());
+}
+
+/** A store over these items, by job id: rows in the form that the table has them in. */
+export function memoryStoreOf(items: Map<string, JobItem>): JobStore {
   const find = (id: string): JobRow | undefined => {
     const item = items.get(id);
     return item && readRow(item);

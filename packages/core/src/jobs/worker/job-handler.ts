@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import type { AwsClient } from '../../aws-client.js';
 import type { OnNonRetriable } from '../../sqs/process-message.js';
 import { type SqsEventHandler, sqsHandler } from '../../sqs/sqs-handler.js';
-import type { SqsClient } from '../../sqs/visibility.js';
 import type { JobContext, JobDefinitions, JobReturn, JobType, ParsedJobInput } from '../job.js';
 import { readJobMessage } from '../job-message.js';
 import type { JobQueue } from '../queue-of.js';
@@ -33,7 +33,7 @@ export interface JobHandlerOptions extends WorkerOptions {
   /** `false` for a mapping without `ReportBatchItemFailures`. @default true */
   reportBatchItemFailures?: boolean;
   /** The SQS client that sets visibility timeouts. @default one made on first use */
-  sqsClient?: SqsClient;
+  sqsClient?: AwsClient;
 }
 
 /**

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Claim, JobItem, JobRow, JobStore } from '../../../src/jobs/index.js';
+import type { Claim, JobRow, JobStore } from '../../../src/jobs/index.js';
+import type { JobItem } from '../../../src/jobs/store/job-item.js';
 
 /** A store under test, and a way around it: as another program would read and write the rows. */
 export interface StoreUnderTest {

@@ -8,7 +8,8 @@ import {
   PutItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import dynalite from 'dynalite';
-import { type JobItem, jobsTableDefinition } from '../../../src/jobs/index.js';
+import { jobsTableDefinition } from '../../../src/jobs/index.js';
+import type { JobItem } from '../../../src/jobs/store/job-item.js';
 
 /** A DynamoDB with an empty table of jobs. */
 export interface LocalDynamoDb {
