@@ -4,8 +4,8 @@ import { lambdas } from './lambdas.js';
 // Lambda gives a start ten seconds.
 const args = ['10500'];
 
-describe.each(lambdas)('$name', (lambda) => {
-  test('with AWS_LWA_ASYNC_INIT the first event waits for a slow start', async () => {
+describe.concurrent.each(lambdas)('$name', (lambda) => {
+  test.concurrent('with AWS_LWA_ASYNC_INIT the first event waits for a slow start', async () => {
     await using server = await lambda.start({
       file: 'conformance/fixtures/starts-slowly.mjs',
       args,

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { FunctionError } from 'lwa-bridge/testing';
+import { findAdapter } from '../../src/lambda-service/find-adapter.js';
 import {
   type Sandbox,
   type SandboxLog,
@@ -8,8 +9,8 @@ import {
   startSandbox,
 } from '../../src/lambda-service/sandbox.js';
 
-/** The real adapter, if `LAMBDA_ADAPTER` names one. */
-export const realAdapter = process.env.LAMBDA_ADAPTER;
+/** The real adapter, if this machine has one. */
+export const realAdapter = findAdapter();
 
 /** The real adapter, else the fake that speaks its protocol. */
 export const adapter = realAdapter ?? fixture('fake-adapter.mjs');
@@ -53,13 +54,6 @@ export interface Echo {
   env: Record<string, string>;
   pid: number;
   port: number;
-}
-
-/** Whether the adapter is of 1.0 or later: it tells the handler of a tenant. */
-export async function knowsTenants(): Promise<boolean> {
-  await using echo = await startFixture('echo.mjs');
-  const { context } = (await echo.sandbox.invoke({})) as Echo;
-  return 'tenant_id' in context;
 }
 
 export function fixture(name: string): string {

@@ -1,28 +1,25 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { createSlots } from '../../../src/lambda-service/slots.js';
 import { lambdas } from '../lambdas.js';
+import { readDocument, toMarkdown, writeDocument } from './document.js';
 import { faults } from './faults.js';
-import { type Cell, runColumn } from './run-column.js';
+import { badRequests } from './requests.js';
+import { type Matrix, runMatrix } from './run-matrix.js';
 import { allSettings } from './settings.js';
 
 describe.each(lambdas)('$name', (lambda) => {
-  const columns = new Map<string, Cell[]>();
+  let matrix: Matrix;
   beforeAll(async () => {
-    // They mostly wait, but more at once would make an idle processor a scarce thing.
-    const slots = createSlots(3);
-    await Promise.all(
-      allSettings.map((settings) =>
-        slots.use(async () => {
-          columns.set(settings.name, await runColumn(lambda, faults, settings));
-        }),
-      ),
-    );
+    matrix = await runMatrix(lambda);
+    if (process.env.WRITE_FAULT_MATRIX) writeDocument(toMarkdown(matrix));
   }, 300_000);
 
   describe.each(allSettings)('$name', ({ name }) => {
-    test.for(faults)('$name', (fault) => {
-      const cell = columns.get(name)?.find((candidate) => candidate.fault === fault.name);
-      expect(cell).toMatchObject({ problems: [] });
+    test.for([...faults, ...badRequests])('$name', (fault) => {
+      expect(matrix.get(name)?.get(fault.name)).toMatchObject({ problems: [] });
     });
+  });
+
+  test('docs/fail-closed.md shows what was seen; else run `npm run fault-matrix`', () => {
+    expect(readDocument()).toBe(toMarkdown(matrix));
   });
 });
