@@ -27,12 +27,14 @@ export type ObjectFilter = (object: S3Object) => 'event' | 'bucket' | 'prefix' |
 /**
  * Makes the filter of a handler.
  *
- * @throws LwaBridgeError `ERR_SETTINGS` when the output lies inside the input.
+ * @throws LwaBridgeError `ERR_SETTINGS` when the output lies inside the input, and for an event that
+ * S3 does not send: a misspelt one would skip, and so delete, every message.
  */
 export function objectFilter(options: ObjectFilterOptions): ObjectFilter {
   const { events = ['ObjectCreated:*'], bucket, prefix = '', output } = options;
   if (output) refuseLoop(output, bucket, prefix);
   const patterns = events.map((event) => event.replace(/^s3:/, ''));
+  refuseUnknownEvents(patterns);
   return (object) => {
     if (!patterns.some((pattern) => matches(object.eventName, pattern))) return 'event';
     if (bucket !== undefined && object.bucket !== bucket) return 'bucket';
@@ -42,6 +44,31 @@ export function objectFilter(options: ObjectFilterOptions): ObjectFilter {
 
 function matches(eventName: string, pattern: string): boolean {
   return pattern.endsWith('*') ? eventName.startsWith(pattern.slice(0, -1)) : eventName === pattern;
+}
+
+// https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-how-to-event-types-and-destinations.html
+const families = [
+  'IntelligentTiering',
+  'LifecycleExpiration',
+  'LifecycleTransition',
+  'ObjectAcl',
+  'ObjectCreated',
+  'ObjectRemoved',
+  'ObjectRestore',
+  'ObjectTagging',
+  'ReducedRedundancyLostObject',
+  'Replication',
+];
+
+function refuseUnknownEvents(patterns: readonly string[]): void {
+  const canMatch = (pattern: string) =>
+    families.some((family) => matches(family, pattern) || pattern.startsWith(`${family}:`));
+  const unknown = patterns.find((pattern) => !canMatch(pattern));
+  if (unknown === undefined && patterns.length > 0) return;
+  throw new LwaBridgeError(
+    'ERR_SETTINGS',
+    `s3Handler: events: S3 sends no ${unknown ?? 'event to an empty list'}; its events are ${families.join(', ')}, such as ObjectCreated:* or ObjectCreated:Put`,
+  );
 }
 
 function refuseLoop(

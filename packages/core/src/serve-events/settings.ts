@@ -1,5 +1,6 @@
 import { LwaBridgeError } from '../errors.js';
 import { toAdapterPath } from './adapter-path.js';
+import { parseStatusCodes, refuseUnsafeAdapter } from './adapter-settings.js';
 import { jsonLogger, type Logger } from './log.js';
 
 /** What the server does when it shuts down: a function, awaited. */
@@ -63,6 +64,7 @@ export interface Settings {
  * under which a failure would look like a success or a success like a failure.
  */
 export function readSettings(options: ServeEventsOptions, env: NodeJS.ProcessEnv): Settings {
+  refuseNoOptions(options);
   const errorStatusCodes = parseStatusCodes(env.AWS_LWA_ERROR_STATUS_CODES ?? '');
   refuseUnsafeAdapter(env, errorStatusCodes);
   return {
@@ -81,39 +83,27 @@ export function readSettings(options: ServeEventsOptions, env: NodeJS.ProcessEnv
     shutdownHooks: readHooks(options),
     shutdownTimeoutMs: readAmount('shutdownTimeoutMs', options, 250),
     handleSignals: options.handleSignals ?? true,
-    log: options.log ?? jsonLogger(env),
+    log: readLog(options) ?? jsonLogger(env),
     adapterFailsOn500: errorStatusCodes.has(500),
     insideLambda: env.AWS_LAMBDA_RUNTIME_API !== undefined,
   };
 }
 
-/**
- * The status codes of `AWS_LWA_ERROR_STATUS_CODES`, read as the adapter reads them: a list of codes and
- * ranges, of which it skips whatever it can't read.
- */
-export function parseStatusCodes(list: string): ReadonlySet<number> {
-  const codes = new Set<number>();
-  for (const part of list.split(',')) {
-    const [, from, to = from] = /^\s*\+?(\d+)(?:-\+?(\d+))?\s*$/.exec(part) ?? [];
-    if (Number(to) > 65_535) continue;
-    for (let code = Number(from); code <= Number(to); code++) codes.add(code);
-  }
-  return codes;
+function refuseNoOptions(options: unknown): void {
+  if (typeof options === 'object' && options !== null) return;
+  const what = 'serveEvents: the second argument is an object of options, such as { port: 3000 }';
+  throw new LwaBridgeError('ERR_SETTINGS', `${what}; got ${options}`);
 }
 
-function refuseUnsafeAdapter(env: NodeJS.ProcessEnv, errorStatusCodes: ReadonlySet<number>): void {
-  if (env.AWS_LWA_INVOKE_MODE?.toLowerCase() === 'response_stream') {
-    throw new LwaBridgeError(
-      'ERR_SETTINGS',
-      'AWS_LWA_INVOKE_MODE=response_stream puts an HTTP prelude before each reply, which no event source can read: remove it from this function',
-    );
-  }
-  if (errorStatusCodes.has(200)) {
-    throw new LwaBridgeError(
-      'ERR_SETTINGS',
-      `AWS_LWA_ERROR_STATUS_CODES=${env.AWS_LWA_ERROR_STATUS_CODES} covers 200, so every success would be a function error: set it to 500-599`,
-    );
-  }
+function readLog({ log }: ServeEventsOptions): Logger | undefined {
+  const missing = (['debug', 'info', 'warn', 'error'] as const).filter(
+    (level) => log !== undefined && typeof log?.[level] !== 'function',
+  );
+  if (missing.length === 0) return log;
+  throw new LwaBridgeError(
+    'ERR_SETTINGS',
+    `options.log: a logger has debug, info, warn and error, as pino has; missing: ${missing.join(', ')}`,
+  );
 }
 
 function readPort(options: ServeEventsOptions, env: NodeJS.ProcessEnv): number {

@@ -1,5 +1,5 @@
 import type { AwsClient } from '../aws-client.js';
-import { type ErrorCode, isLwaBridgeError, LwaBridgeError } from '../errors.js';
+import { type ErrorCode, isLwaBridgeError } from '../errors.js';
 import type { EventContext } from '../serve-events/event-context.js';
 import type { Schema } from '../standard-schema.js';
 import { batchReply } from './batch-reply.js';
@@ -13,6 +13,7 @@ import {
 } from './process-message.js';
 import { readMessage } from './read-message.js';
 import { readRecords } from './read-records.js';
+import { refuseBadOptions } from './refuse-bad-options.js';
 import { visibilityChanger } from './visibility.js';
 
 /** Options of {@link sqsHandler}. */
@@ -91,7 +92,7 @@ export function sqsHandler<Body = unknown>(
     throwOnFullBatchFailure = true,
     reportBatchItemFailures = true,
   } = options;
-  refuseBadOptions(processMessage, concurrency, onNonRetriable);
+  refuseBadOptions(processMessage, options);
   const processing: MessageProcessing<Body> = {
     processMessage,
     schema: options.schema,
@@ -117,27 +118,6 @@ export function sqsHandler<Body = unknown>(
     });
   };
 }
-
-function refuseBadOptions(
-  processMessage: unknown,
-  concurrency: number,
-  onNonRetriable: unknown,
-): void {
-  const refuse = (what: string) => {
-    throw new LwaBridgeError('ERR_SETTINGS', `sqsHandler: ${what}`);
-  };
-  if (typeof processMessage !== 'function') {
-    refuse(`the first argument is a function, got ${typeof processMessage}`);
-  }
-  if (!(Number.isInteger(concurrency) && concurrency > 0)) {
-    refuse(`concurrency: a whole number from 1, got ${concurrency}`);
-  }
-  if (typeof onNonRetriable !== 'function' && !onNonRetriableNames.includes(onNonRetriable)) {
-    refuse(`onNonRetriable: 'redrive', 'acknowledge' or a function, got ${String(onNonRetriable)}`);
-  }
-}
-
-const onNonRetriableNames: readonly unknown[] = ['redrive', 'acknowledge'];
 
 function logBatch(
   contexts: readonly MessageContext[],

@@ -65,3 +65,18 @@ describe('objectFilter', () => {
     expect(objectFilter(options)).toBeTypeOf('function');
   });
 });
+
+describe('events that S3 does not send', () => {
+  it.each([['ObjectCreate:Put'], ['s3:Objectcreated:*'], ['Created*'], ['']])(
+    '%j is refused: it would skip every message',
+    (event) => {
+      expect(() => objectFilter({ events: [event] })).toThrow(
+        expect.objectContaining({ code: 'ERR_SETTINGS' }),
+      );
+    },
+  );
+
+  it('an empty list is refused', () => {
+    expect(() => objectFilter({ events: [] })).toThrow('empty list');
+  });
+});

@@ -25,6 +25,14 @@ async function freePort(): Promise<number> {
 }
 
 describe('refused at start', () => {
+  it.each([5, null, 'port'])('%j for options', (options) => {
+    expect(() => serveEvents(handler, options as never)).toThrow(refused(/second argument/));
+  });
+
+  it.each([{ info: () => {} }, 5])('%j for a logger', (log) => {
+    expect(() => start({ log: log as never })).toThrow(refused(/options\.log: .*error/));
+  });
+
   it.each(['response_stream', 'RESPONSE_STREAM'])(
     'AWS_LWA_INVOKE_MODE=%s, which makes garbage of each reply',
     (mode) => {

@@ -87,6 +87,17 @@ describe('RetryAfterError', () => {
     expect(complaints(log)).toEqual([]);
   });
 
+  it('sets it in short invocations too, however many milliseconds are left', async () => {
+    const log = recordedLog();
+    const sent: unknown[] = [];
+    const sqsClient = { send: async (command: unknown) => sent.push(command) };
+    for (let timeoutMs = 4000; timeoutMs < 4010; timeoutMs++) {
+      await deliver(handlerWith({ sqsClient }), sqsEvent([{ after: 5 }]), { log, timeoutMs });
+    }
+    expect(complaints(log)).toEqual([]);
+    expect(sent).toHaveLength(10);
+  });
+
   it('of 0 seconds makes the message visible at once', async () => {
     const event = await received([{ after: 0 }]);
     await deliver(handlerWith({ sqsClient: client }), event, { log: recordedLog() });

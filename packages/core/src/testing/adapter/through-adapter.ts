@@ -1,4 +1,4 @@
-import { parseStatusCodes } from '../../serve-events/settings.js';
+import { parseStatusCodes } from '../../serve-events/adapter-settings.js';
 import type { InvokeOptions } from '../invoke.js';
 import { replyTooLarge } from './adapter-errors.js';
 import { readAdapterJson } from './adapter-json.js';
