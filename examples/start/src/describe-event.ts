@@ -11,6 +11,8 @@ export interface Description {
 /** An event of the local platform, for a person. */
 export function describeEvent(event: LocalEvent): Description {
   switch (event.type) {
+    case 'adapter-found':
+      return at('adapter', `before the functions: ${event.path}`);
     case 'service-ready':
       return at(
         event.service === 'bedrockRuntime' ? 'bedrock' : event.service,

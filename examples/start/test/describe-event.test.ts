@@ -6,6 +6,7 @@ const batch = { type: 'batch-ended', queue: 'jobs', function: 'sqs-job', ms: 7 }
 
 describe('an event', () => {
   it.each<[LocalEvent, string, string]>([
+    [{ type: 'adapter-found', path: '/a' }, 'adapter', 'before the functions: /a'],
     [
       { type: 'service-ready', service: 'bedrockRuntime', url: 'http://a', embedded: true },
       'bedrock',

@@ -3,6 +3,8 @@ import type { ServiceName } from './services/endpoints.js';
 
 /** Something that happened on the local platform. */
 export type LocalEvent =
+  /** The real adapter stands before the functions; without it, its stand-in does. */
+  | { type: 'adapter-found'; path: string }
   | { type: 'service-ready'; service: ServiceName; url: string; embedded: boolean }
   | { type: 'table-ready'; table: string }
   | { type: 'queue-ready'; queue: string; url: string }

@@ -9,14 +9,17 @@ import { type HandlerSurroundings, toHandlerProgram } from './to-handler-program
 /** Starts the functions that are invoked with events. */
 export function startFunctions<FunctionName extends string>(
   definitions: LocalDefinition<FunctionName>['functions'],
-  surroundings: HandlerSurroundings & { region: string },
+  surroundings: HandlerSurroundings & { region: string; adapter: string | undefined },
   closing: CloseStack,
 ): Promise<Record<FunctionName, LambdaFunction>> {
-  const { region } = surroundings;
+  const { region, adapter } = surroundings;
   return startAll(definitions, closing, (name, definition) => {
     const { timeout = 30, concurrency } = definition;
     const program = toHandlerProgram(name, definition, surroundings);
-    return startFunctionPool({ ...program, region, concurrency, timeoutMs: timeout * 1000 });
+    return startFunctionPool({
+      ...program,
+      ...{ region, adapter, concurrency, timeoutMs: timeout * 1000 },
+    });
   });
 }
 

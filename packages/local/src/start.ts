@@ -3,6 +3,7 @@ import type { WebFunction } from './adapter/web-process.js';
 import { checkDefinition } from './check-definition.js';
 import { closeStack } from './close-stack.js';
 import type { LocalDefinition } from './definition.js';
+import { findAdapter } from './lambda-service/find-adapter.js';
 import { neverThrowing, type OnLocalEvent } from './local-event.js';
 import { startNotifications } from './notifications/notifications.js';
 import { createBuckets } from './resources/buckets.js';
@@ -20,6 +21,12 @@ export interface StartLocalOptions {
   onEvent?: OnLocalEvent | undefined;
   /** Where endpoints, region and credentials are read from. @default process.env */
   env?: Environment | undefined;
+  /**
+   * The binary of the adapter that stands before the functions; `false` for the stand-in of
+   * `lwa-bridge/testing`.
+   * @default `LAMBDA_ADAPTER`, then `lambda-adapter` on the PATH, else the stand-in
+   */
+  adapter?: string | false | undefined;
 }
 
 /** An application that runs on this machine. */
@@ -44,7 +51,7 @@ export interface LocalPlatform<
  * processes with the adapter in front, and the event source mappings and notifications in between.
  *
  * @throws LwaBridgeError `ERR_SETTINGS` for what AWS would refuse to deploy, `ERR_PORT_IN_USE`,
- * `ERR_FUNCTION_START` with the function's last output. What had been started is closed then.
+ * `ERR_FUNCTION_START` with the function's last output, `ERR_ADAPTER_NOT_FOUND`. What had been started is closed then.
  *
  * @example
  * ```ts
@@ -76,6 +83,10 @@ export async function startLocal<
   const { tables, buckets, bedrock } = definition;
   const closing = closeStack();
   const onEvent = neverThrowing(options.onEvent);
+  const { adapter: chosen, env: ownEnv = process.env } = options;
+  const adapter =
+    chosen === false ? undefined : findAdapter({ adapter: chosen, env: { ...ownEnv } });
+  if (adapter) onEvent({ type: 'adapter-found', path: adapter });
 
   try {
     const services = await startServices({ env: options.env, bedrock, onEvent });
@@ -90,7 +101,7 @@ export async function startLocal<
     const notifications = await startNotifications(buckets, { queues, services, onEvent });
     closing.add(notifications.close);
 
-    const surroundings = { resources: { queues }, env, region, onEvent };
+    const surroundings = { resources: { queues }, env, region, adapter, onEvent };
     const functions = await startFunctions(definition.functions, surroundings, closing);
     const web = await startWebFunctions(definition.web, surroundings, closing);
 

@@ -14,6 +14,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import type { LocalDefinition } from '../src/definition.js';
 import type { LocalEvent } from '../src/local-event.js';
 import { type StartLocalOptions, startLocal } from '../src/start.js';
+import { adapter } from './lambda-service/adapter-under-test.js';
 
 const fixture = (name: string) => fileURLToPath(new URL(`./fixtures/${name}`, import.meta.url));
 
@@ -219,6 +220,26 @@ it('uses given endpoints, also what is there already', async () => {
   expect(await receive(elsewhere.clients.sqs, platform.queues.results.url)).toMatchObject([
     { body: { from: 'elsewhere' } },
   ]);
+});
+
+it('puts the real adapter before the functions where there is one, unless told otherwise', async () => {
+  const definition = { functions: { told: { file: fixture('does-as-told.mjs') } } };
+  const env = { LAMBDA_ADAPTER: adapter };
+  // Only the adapter needs it, so only behind the adapter it is there.
+  const runtimeApi = async (options: StartLocalOptions) => {
+    const { platform, events } = await start(definition, options);
+    const variables = await platform.functions.told.invoke({ do: 'environment' });
+    return [events.some(({ type }) => type === 'adapter-found'), Object.keys(variables as object)];
+  };
+  const yes = [true, expect.arrayContaining(['AWS_LAMBDA_RUNTIME_API'])];
+  const no = [false, expect.not.arrayContaining(['AWS_LAMBDA_RUNTIME_API'])];
+  expect(await runtimeApi({ adapter })).toEqual(yes);
+  expect(await runtimeApi({ env })).toEqual(yes);
+  expect(await runtimeApi({ env, adapter: false })).toEqual(no);
+  expect(await runtimeApi({})).toEqual(no);
+
+  const gone = startLocal(definition, { env: {}, adapter: '/no/such/adapter' });
+  await expect(gone).rejects.toMatchObject({ code: 'ERR_ADAPTER_NOT_FOUND' });
 });
 
 describe('close', () => {

@@ -1,5 +1,6 @@
 import { LwaBridgeError } from 'lwa-bridge';
 import type { InvokeOptions } from 'lwa-bridge/testing';
+import { startFunctionBehindAdapter } from './function-behind-adapter.js';
 import { type FunctionProcessOptions, startFunctionProcess } from './function-process.js';
 import type { LambdaFunction } from './lambda-function.js';
 
@@ -11,6 +12,8 @@ export interface FunctionPoolOptions extends FunctionProcessOptions {
    * @default 1
    */
   concurrency?: number | undefined;
+  /** The adapter's binary to run it behind. @default the stand-in */
+  adapter?: string | undefined;
 }
 
 interface Member {
@@ -25,13 +28,16 @@ interface Member {
  * @throws LwaBridgeError `ERR_FUNCTION_START` where the first process does not get ready.
  */
 export async function startFunctionPool(options: FunctionPoolOptions): Promise<LambdaFunction> {
-  const { concurrency = 1, ...processOptions } = options;
+  const { concurrency = 1, adapter, ...processOptions } = options;
   const capacity = Number(options.env?.AWS_LAMBDA_MAX_CONCURRENCY) || 1;
   const members: Member[] = [];
   let closed = false;
 
   const add = (): Member => {
-    const member = { process: startFunctionProcess(processOptions), running: 0 };
+    const process = adapter
+      ? startFunctionBehindAdapter({ ...processOptions, adapter })
+      : startFunctionProcess(processOptions);
+    const member = { process, running: 0 };
     members.push(member);
     member.process.catch(() => members.splice(members.indexOf(member), 1));
     return member;

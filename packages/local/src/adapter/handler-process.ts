@@ -100,7 +100,8 @@ export async function startHandlerProcess(
   return { died, isRunning: () => !exit && !stopping, stop };
 }
 
-function startError(name: string, what: string, lines: readonly string[]): LwaBridgeError {
+/** Why a function did not start, with what it wrote last. */
+export function startError(name: string, what: string, lines: readonly string[]): LwaBridgeError {
   const output = lines.length === 0 ? 'It wrote nothing.' : 'Its last output:';
   const message = [`function "${name}" ${what}. ${output}`, ...lines].join('\n  ');
   return new LwaBridgeError('ERR_FUNCTION_START', message);

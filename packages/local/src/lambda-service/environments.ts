@@ -30,7 +30,10 @@ export async function startEnvironments(config: FunctionConfig): Promise<Environ
   ): Promise<ExecutionEnvironment | Failure> {
     const { signal } = closing;
     const started = await startEnvironment(config, { initTimeoutMs, onTimeout, signal });
-    if (!isFailure(started)) last = started;
+    if (!isFailure(started)) {
+      last = started;
+      config.onReady(started.initMs);
+    }
     return started;
   }
 

@@ -22,6 +22,7 @@ export interface FunctionConfig {
   /** Where the handler listens. */
   readonly port: string;
   readonly log: NonNullable<SandboxOptions['onLog']>;
+  readonly onReady: NonNullable<SandboxOptions['onReady']>;
 }
 
 /** Fills in what the options leave out. */
@@ -47,5 +48,6 @@ export async function readFunctionConfig(options: SandboxOptions): Promise<Funct
     managed,
     port: env.AWS_LWA_PORT ?? env.PORT ?? String(await availablePort()),
     log: options.onLog ?? (() => {}),
+    onReady: options.onReady ?? (() => {}),
   };
 }

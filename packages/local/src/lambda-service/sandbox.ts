@@ -23,7 +23,7 @@ export interface SandboxOptions {
   /** Variables of the function. Of this process's own only `PATH`, `HOME`, `TMPDIR` and `LANG` go in. */
   env?: NodeJS.ProcessEnv;
   /** @default the current folder */
-  cwd?: string;
+  cwd?: string | undefined;
   /** The adapter's binary. @default `LAMBDA_ADAPTER`, then `lambda-adapter` on the PATH */
   adapter?: string;
   /** The function's name. @default 'local' */
@@ -31,9 +31,9 @@ export interface SandboxOptions {
   /** @default '$LATEST' */
   version?: string;
   /** The function's timeout in milliseconds. @default 30_000 */
-  timeoutMs?: number;
+  timeoutMs?: number | undefined;
   /** Only told to the function, not enforced. @default 128 */
-  memoryMb?: number;
+  memoryMb?: number | undefined;
   /**
    * Invocations at once in the one environment. Above 1 it is a Lambda Managed Instance:
    * `AWS_LAMBDA_MAX_CONCURRENCY` is set, and a timeout ends the invocation, not the environment.
@@ -44,7 +44,9 @@ export interface SandboxOptions {
    * How long the first start may take, in milliseconds. A later one takes of its invocation's time.
    * @default 10_000; on a Managed Instance 130_000 or the timeout, whichever is longer
    */
-  initTimeoutMs?: number;
+  initTimeoutMs?: number | undefined;
+  /** Called each time an execution environment is ready, with its cold start in milliseconds. */
+  onReady?: (coldStartMs: number) => void;
   /** Gets every line that the adapter and the handler write. @default nobody */
   onLog?: (log: SandboxLog) => void;
 }
