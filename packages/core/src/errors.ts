@@ -16,6 +16,7 @@ export type ErrorCode =
   | 'ERR_CONTEXT_HEADER'
   // the handler and its reply
   | 'ERR_CALLBACK_HANDLER'
+  | 'ERR_GENERATOR_HANDLER'
   | 'ERR_REPLY_NOT_SERIALIZABLE'
   | 'ERR_REPLY_TOO_DEEP'
   | 'ERR_REPLY_TOO_LARGE'

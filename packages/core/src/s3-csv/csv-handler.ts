@@ -1,5 +1,7 @@
 import type { S3Client } from '@aws-sdk/client-s3';
 import { isLwaBridgeError, LwaBridgeError } from '../errors.js';
+import { refuseGenerator } from '../refuse-generator.js';
+import { refuseNoFunction } from '../refuse-no-function.js';
 import { type S3HandlerOptions, s3Handler } from '../s3/s3-handler.js';
 import type { ObjectContext, S3Object } from '../s3/s3-object.js';
 import type { SqsEventHandler } from '../sqs/sqs-handler.js';
@@ -93,6 +95,7 @@ export function s3CsvHandler<Row = CsvRow>(
   processRows: ProcessRows<Row>,
   options: S3CsvHandlerOptions<Row> = {},
 ): SqsEventHandler {
+  refuseNoFunction('s3CsvHandler', processRows);
   checkReadOptions(options);
   // `schema` is for the rows; what builds on sqsHandler would take it for the messages'.
   const { schema: _, ...s3Options } = options;
@@ -121,7 +124,9 @@ async function processFile<Row>(
     for await (const batch of batches) {
       if (batch.rows.length > 0) {
         const batchId = `${object.id}/${batchSize}/${batch.index}`;
-        await orAborted(processRows(batch.rows, { ...context, batchId, batch }), signal);
+        const working = processRows(batch.rows, { ...context, batchId, batch });
+        refuseGenerator(working);
+        await orAborted(working, signal);
       }
       totals = addBatch(totals, batch);
     }

@@ -1,4 +1,6 @@
 import { isNonRetriableError, NonRetriableError } from '../errors.js';
+import { refuseGenerator } from '../refuse-generator.js';
+import { refuseNoFunction } from '../refuse-no-function.js';
 import type { MessageContext } from '../sqs/message.js';
 import { type SqsEventHandler, type SqsHandlerOptions, sqsHandler } from '../sqs/sqs-handler.js';
 import { type ObjectFilter, type ObjectFilterOptions, objectFilter } from './object-filter.js';
@@ -46,6 +48,7 @@ export function s3Handler(
   processObject: ProcessObject,
   options: S3HandlerOptions = {},
 ): SqsEventHandler {
+  refuseNoFunction('s3Handler', processObject);
   const { events, bucket, prefix, output, ...sqsOptions } = options;
   const filter = objectFilter(options);
   return sqsHandler<unknown>(async (body, context) => {
@@ -87,7 +90,9 @@ async function processObjects(
   for (const object of objects) {
     context.signal.throwIfAborted();
     try {
-      await processObject(object, { ...context, object });
+      const working = processObject(object, { ...context, object });
+      refuseGenerator(working);
+      await working;
     } catch (error) {
       failures.push(error);
     }

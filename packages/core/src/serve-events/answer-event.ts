@@ -17,6 +17,8 @@ export interface EventServing {
   readonly handler: EventHandler;
   readonly settings: Settings;
   readonly store: Promise<RunInStore>;
+  /** Aborted when the server shuts down: what has not been read by then is not begun. */
+  readonly closing: AbortController;
   /** The invocations under way, each with the promise of its outcome. */
   readonly running: Map<RunningInvocation, Promise<InvocationOutcome>>;
 }
@@ -25,16 +27,17 @@ export interface EventServing {
 export async function answerEvent(
   request: IncomingMessage,
   response: ServerResponse,
-  { handler, settings, store, running }: EventServing,
+  { handler, settings, store, closing, running }: EventServing,
 ): Promise<void> {
   try {
     const invocation = readContextHeader(request.headers, process.env);
     const runInStore = await store;
     const event = await readEvent(request, settings.maxEventBytes);
+    closing.signal.throwIfAborted();
     const current = startInvocation(invocation, settings);
-    failOnHangUp(response, current);
     const outcome = runInStore(invocation, () => runInvocation(handler, event, current, settings));
     running.set(current, outcome);
+    response.on('close', () => running.has(current) && failHungUp(current));
     const { reply, error } = await outcome;
     running.delete(current);
     if (reply !== undefined) writeReply(response, reply);
@@ -68,11 +71,8 @@ function requestLog(request: IncomingMessage, { log }: Settings): Logger {
   }
 }
 
-function failOnHangUp(response: ServerResponse, current: RunningInvocation): void {
-  response.on('close', () => {
-    if (response.writableEnded) return;
-    const error = new LwaBridgeError('ERR_CLIENT_GONE', 'the caller hung up before the reply');
-    current.abort(error);
-    current.fail(error);
-  });
+function failHungUp(current: RunningInvocation): void {
+  const error = new LwaBridgeError('ERR_CLIENT_GONE', 'the caller hung up before the reply');
+  current.abort(error);
+  current.fail(error);
 }

@@ -34,7 +34,11 @@ export async function httpContext<Result>(
   next: (context: EventContext) => Result | Promise<Result>,
   options: HttpContextOptions = {},
 ): Promise<Result> {
-  const plain = headers instanceof Headers ? Object.fromEntries(headers) : headers;
+  // Told by what it can do: `Headers` may be of another package.
+  const plain =
+    typeof headers.entries === 'function'
+      ? Object.fromEntries(headers as Headers)
+      : (headers as IncomingHttpHeaders);
   const invocation = readContextHeader(plain, process.env);
   const runInStore = await openInvokeStore();
   const log = options.log ?? jsonLogger(process.env);

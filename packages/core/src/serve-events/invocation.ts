@@ -1,3 +1,4 @@
+import { refuseGenerator } from '../refuse-generator.js';
 import { callbackError, type RunningInvocation } from './context.js';
 import type { EventContext, EventHandler } from './event-context.js';
 import { type ReplyRules, serializeReply } from './serialize-reply.js';
@@ -25,7 +26,11 @@ export function runInvocation(
       end();
       resolve(outcome);
     };
-    onFail((error) => finish({ error }));
+    onFail((error) => {
+      if (!ended) return finish({ error });
+      // Such as a callback that comes when the reply has gone out.
+      context.log.error({ err: error }, 'a failure came after the invocation had ended');
+    });
     callHandler(handler, event, invocation).then(
       (value) => {
         const error = late();
@@ -49,6 +54,7 @@ async function callHandler(
   const returned = handler(event, context, callback as never);
   // Such a handler has answered nothing yet: `undefined` would pass for a success.
   if (returned === undefined && handler.length > 2) throw callbackError();
+  refuseGenerator(returned);
   return returned;
 }
 

@@ -60,6 +60,30 @@ export function childLogger(log: Logger, bound: object): Logger {
   return { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') };
 }
 
+/** The logger, but one that never throws: no log line is worth an invocation. */
+export function unfailingLogger(log: Logger): Logger {
+  const at = (level: Level) => (fields: object, message: string) => {
+    try {
+      log[level](fields, message);
+    } catch {
+      // There is nowhere to tell it.
+    }
+  };
+  return {
+    debug: at('debug'),
+    info: at('info'),
+    warn: at('warn'),
+    error: at('error'),
+    child: (fields) => {
+      try {
+        return unfailingLogger(childLogger(log, fields));
+      } catch {
+        return unfailingLogger(log);
+      }
+    },
+  };
+}
+
 function spreadError(fields: object): object {
   if (!('error' in fields || 'err' in fields)) return fields;
   const { err, error = err, ...rest } = fields as { err?: unknown; error?: unknown };
@@ -80,7 +104,9 @@ function spreadError(fields: object): object {
 // What identifies a line comes first, and no field takes its place.
 function toLine(head: object, fields: object): string {
   try {
-    return JSON.stringify({ ...head, ...spreadError(fields), ...head });
+    return JSON.stringify({ ...head, ...spreadError(fields), ...head }, (_key, value) =>
+      typeof value === 'bigint' ? String(value) : value,
+    );
   } catch (error) {
     return JSON.stringify({ ...head, unloggable: toErrorPayload(error).errorMessage });
   }

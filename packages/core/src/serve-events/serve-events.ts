@@ -60,6 +60,7 @@ export function startEventServer(handler: EventHandler, settings: Settings): Eve
   const serving: EventServing = {
     handler,
     settings,
+    closing: new AbortController(),
     running: new Map(),
     // Opened while the server starts to listen: neither waits for the other.
     store: openInvokeStore(),

@@ -1,7 +1,7 @@
 import { LwaBridgeError } from '../errors.js';
 import { toAdapterPath } from './adapter-path.js';
 import { parseStatusCodes, refuseUnsafeAdapter } from './adapter-settings.js';
-import { jsonLogger, type Logger } from './log.js';
+import { jsonLogger, type Logger, unfailingLogger } from './log.js';
 
 /** What the server does when it shuts down: a function, awaited. */
 export type ShutdownHook = () => unknown;
@@ -83,7 +83,7 @@ export function readSettings(options: ServeEventsOptions, env: NodeJS.ProcessEnv
     shutdownHooks: readHooks(options),
     shutdownTimeoutMs: readAmount('shutdownTimeoutMs', options, 250),
     handleSignals: options.handleSignals ?? true,
-    log: readLog(options) ?? jsonLogger(env),
+    log: readLog(options, env),
     adapterFailsOn500: errorStatusCodes.has(500),
     insideLambda: env.AWS_LAMBDA_RUNTIME_API !== undefined,
   };
@@ -95,11 +95,12 @@ function refuseNoOptions(options: unknown): void {
   throw new LwaBridgeError('ERR_SETTINGS', `${what}; got ${options}`);
 }
 
-function readLog({ log }: ServeEventsOptions): Logger | undefined {
+function readLog({ log }: ServeEventsOptions, env: NodeJS.ProcessEnv): Logger {
+  if (log === undefined) return jsonLogger(env);
   const missing = (['debug', 'info', 'warn', 'error'] as const).filter(
-    (level) => log !== undefined && typeof log?.[level] !== 'function',
+    (level) => typeof log?.[level] !== 'function',
   );
-  if (missing.length === 0) return log;
+  if (missing.length === 0) return unfailingLogger(log);
   throw new LwaBridgeError(
     'ERR_SETTINGS',
     `options.log: a logger has debug, info, warn and error, as pino has; missing: ${missing.join(', ')}`,

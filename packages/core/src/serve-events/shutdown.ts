@@ -11,9 +11,10 @@ export async function shutDown({
   server,
   closeConnections,
   timeoutMs,
+  closing,
   running,
   settings: { shutdownHooks, log },
-}: Pick<EventServing, 'running' | 'settings'> & {
+}: Pick<EventServing, 'closing' | 'running' | 'settings'> & {
   server: Server;
   closeConnections: CloseConnections;
   timeoutMs: number;
@@ -22,6 +23,7 @@ export async function shutDown({
   const until = (share: number) => share * timeoutMs - (performance.now() - started);
   const error = new LwaBridgeError('ERR_SHUTTING_DOWN', 'the process was told to end');
 
+  closing.abort(error);
   const disconnected = closeConnections();
   if (!(await settledWithin(running.values(), until(0.4)))) {
     for (const invocation of running.keys()) invocation.abort(error);

@@ -4,6 +4,7 @@ import {
   isRetryAfterError,
   NonRetriableError,
 } from '../errors.js';
+import { refuseGenerator } from '../refuse-generator.js';
 import { describeIssues, type Schema, validate } from '../standard-schema.js';
 import type { MessageContext } from './message.js';
 import type { ChangeVisibility } from './visibility.js';
@@ -35,7 +36,9 @@ export async function processMessage<Body>(
 ): Promise<MessageOutcome> {
   try {
     const body = await readBody(context, processing.schema);
-    await processing.processMessage(body, context);
+    const working = processing.processMessage(body, context);
+    refuseGenerator(working);
+    await working;
     return { done: true };
   } catch (error) {
     return failMessage(error, context, processing);

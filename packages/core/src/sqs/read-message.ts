@@ -8,7 +8,7 @@ export function readMessage(record: SqsRecord): Message {
   const { messageId, attributes, messageAttributes, eventSourceARN } = record as Partial<SqsRecord>;
   const sentAt = new Date(Number(attributes?.SentTimestamp ?? Number.NaN));
   return {
-    messageId: messageId ?? '',
+    messageId: typeof messageId === 'string' ? messageId : '',
     receiveCount: Number(attributes?.ApproximateReceiveCount) || 1,
     sentAt: Number.isNaN(sentAt.getTime()) ? undefined : sentAt,
     attributes: readAttributes(messageAttributes ?? {}),

@@ -1,4 +1,5 @@
 import { LwaBridgeError } from '../errors.js';
+import { refuseNoFunction } from '../refuse-no-function.js';
 import type { SqsHandlerOptions } from './sqs-handler.js';
 
 /**
@@ -11,9 +12,7 @@ export function refuseBadOptions<Body>(
   options: SqsHandlerOptions<Body>,
 ): void {
   const { concurrency = 10, onNonRetriable = 'redrive', schema } = options;
-  if (typeof processMessage !== 'function') {
-    refuse(`the first argument is a function, got ${typeof processMessage}`);
-  }
+  refuseNoFunction('sqsHandler', processMessage);
   if (!(Number.isInteger(concurrency) && concurrency > 0)) {
     refuse(`concurrency: a whole number from 1, got ${JSON.stringify(concurrency)}`);
   }

@@ -16,7 +16,7 @@ export function visibilityChanger(given?: AwsClient): ChangeVisibility {
       const command = new ChangeMessageVisibilityCommand({
         QueueUrl: queue.url,
         ReceiptHandle: raw.receiptHandle,
-        VisibilityTimeout: Math.ceil(seconds),
+        VisibilityTimeout: Math.min(Math.ceil(seconds), longest),
       });
       await client.send(command as never, {
         abortSignal: AbortSignal.timeout(timeAllowed(context)),
@@ -30,6 +30,9 @@ export function visibilityChanger(given?: AwsClient): ChangeVisibility {
     }
   };
 }
+
+// SQS counts its 12 hours from the receipt; an hour is left for what has passed since.
+const longest = 11 * 3600;
 
 // The reply must still get out in time.
 function timeAllowed(context: MessageContext): number {

@@ -52,7 +52,7 @@ describe.each(callers)('for $name', (caller) => {
   });
 });
 
-it('a callback that is called after the invocation has ended does nothing', async () => {
+it('a callback that is called after the invocation has ended is logged', async () => {
   const [caller] = callers;
   if (!caller) throw new Error('no caller');
   const { answer, log } = await call(
@@ -64,5 +64,5 @@ it('a callback that is called after the invocation has ended does nothing', asyn
   );
   expect((await answer).text).toBe('"returned"');
   await new Promise((resolve) => setTimeout(resolve, 50));
-  expect(log.lines).toEqual([]);
+  expect(log.lines).toMatchObject([{ level: 'error', err: { code: 'ERR_CALLBACK_HANDLER' } }]);
 });

@@ -2,7 +2,7 @@ import { Agent } from 'node:http';
 import { expect, it } from 'vitest';
 import { serveEvents } from '../../src/serve-events/serve-events.js';
 import { adapterHeaders } from '../support/adapter-headers.js';
-import { send } from '../support/http.js';
+import { curlHeaders, send } from '../support/http.js';
 import { rawRequest, rawSocket } from '../support/raw-socket.js';
 import { recordedLog } from '../support/recorded-log.js';
 import { serve } from '../support/serve.js';
@@ -38,6 +38,21 @@ it('close sends a large reply whole to a caller that reads slowly', async () => 
   await closed;
   await expect.poll(() => received().length).toBeGreaterThan(text.length);
   expect(received().slice(-10)).toBe('xxxxxxxxx"');
+});
+
+it('an event that is still arriving when the server closes fails, and is not begun', async () => {
+  const called: unknown[] = [];
+  const { url, close } = await serve((event) => called.push(event));
+  const request = rawRequest({ ...curlHeaders, connection: 'close' }, '{"half":true}');
+  const { write, closed } = await rawSocket(url);
+  write(request.slice(0, -5));
+  await after(100);
+  const ended = close();
+  await after(50);
+  write(request.slice(-5));
+  expect(await closed).toMatch(/^HTTP\/1\.1 500 [\s\S]*told to end/);
+  await ended;
+  expect(called).toEqual([]);
 });
 
 it('close ends kept-alive connections, and the port is free', async () => {

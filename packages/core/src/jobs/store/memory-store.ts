@@ -20,9 +20,6 @@ import {
 /**
  * Jobs in this process's memory, for tests: the same steps under the same conditions.
  *
- * @param items - The rows, in the wire format, by `job_id`; for tests that look at them, or write
- * some as another program would.
- *
  * @example
  * ```ts
  * import { memoryStore } from 'lwa-bridge/jobs';

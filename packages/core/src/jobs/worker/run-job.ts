@@ -1,8 +1,10 @@
 import { isNonRetriableError, isRetryAfterError, RetryAfterError } from '../../errors.js';
+import { refuseGenerator } from '../../refuse-generator.js';
 import type { MessageContext } from '../../sqs/message.js';
 import { decodeInput, encodeOutput } from '../job-data.js';
 import { expiryOf } from '../queue-parts.js';
 import { claimJob, type HeldJob } from './claim-job.js';
+import { delayAfter } from './delay-after.js';
 import { errorText } from './error-text.js';
 import { failureOf, reportFailed } from './report-failed.js';
 import { jobContext, taskFor, type Worker } from './worker.js';
@@ -34,7 +36,9 @@ async function work({ row }: HeldJob, context: MessageContext, worker: Worker): 
   try {
     const { definition, handler } = taskFor(worker, row);
     const input = await decodeInput(definition, row);
-    const output = await handler(input, jobContext(context, row, worker));
+    const working = handler(input, jobContext(context, row, worker));
+    refuseGenerator(working);
+    const output = await working;
     return { result: await encodeOutput(definition, output, row) };
   } catch (error) {
     return { error };
@@ -74,7 +78,9 @@ async function release(
   worker: Worker,
 ): Promise<never> {
   const { parts, maxAttempts, retryDelay } = worker;
-  const seconds = isRetryAfterError(error) ? error.seconds : retryDelay(row.attempt);
+  const seconds = isRetryAfterError(error)
+    ? error.seconds
+    : delayAfter(row.attempt, retryDelay, context);
   const now = parts.now();
   const notBefore = Math.ceil(now + seconds * 1000);
   await parts.store
