@@ -10,7 +10,7 @@ withScratchFolder((scratch) => {
     // ESM only: CommonJS gets it by `require` from Node 20.19 on, which this check doesn't know.
     run('attw', [tarball, '--profile', 'esm-only', '--format', 'table-flipped']);
   }
-  run('node', ['app.mjs'], installApp('esm', [core], scratch));
+  run('node', ['app.mjs'], installApp('esm', [core, 'csv-parse@7.0.3'], scratch));
   run('node', ['app.cjs'], installApp('commonjs', [core], scratch));
   const types = ['typescript@6.0.3', '@types/node@24.19.2'];
   run('npx', ['tsc', '-p', '.'], installApp('typescript', [core, ...types], scratch));

@@ -2,7 +2,6 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
-    name: 'example-rest-api',
     include: ['test/**/*.test.ts'],
     // Above every level there is: the tests' own output is enough.
     env: { AWS_LAMBDA_LOG_LEVEL: 'fatal' },

@@ -2,7 +2,6 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
-    name: 'example-start',
     testTimeout: 60_000,
     include: ['test/**/*.test.ts'],
     // Above every level there is: the tests' own output is enough.

@@ -21,9 +21,9 @@ app.use(invocation);
 
 app.post('/jobs', async (c) => {
   const input = await readBody(c, AnalyseInput);
-  const job = await jobs.enqueue('analyse', input, {
-    idempotencyKey: c.req.header('Idempotency-Key'),
-  });
+  const idempotencyKey = c.req.header('Idempotency-Key');
+  if (idempotencyKey === '') throw new Problem(400, 'The Idempotency-Key is empty.');
+  const job = await jobs.enqueue('analyse', input, { idempotencyKey });
   return c.json(job, 202, { Location: `/jobs/${job.id}` });
 });
 

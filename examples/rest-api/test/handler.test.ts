@@ -39,6 +39,15 @@ describe('POST /jobs', () => {
     expect(await receive()).toEqual([{ job_id: job.id }]);
   });
 
+  it('takes no empty Idempotency-Key, which would make one job of all', async () => {
+    const empty = post('{"ticket":"CA. 2343"}', { 'Idempotency-Key': '' });
+    await expectProblem(await empty, {
+      status: 400,
+      title: 'Bad Request',
+      detail: 'The Idempotency-Key is empty.',
+    });
+  });
+
   it('makes one job of requests with the same Idempotency-Key', async () => {
     const headers = { 'Idempotency-Key': 'once' };
     const [first, second] = [
