@@ -76,6 +76,44 @@ describe('invoke of a handler', () => {
     });
   });
 
+  it('sends bytes as they are, such as those of a recorded event', async () => {
+    const handler = (event: object) => Object.keys(event);
+    expect(await invoke(handler, Buffer.from('{"b":1e400,"a":[]}'))).toEqual(['b', 'a']);
+    await expect(invoke(handler, Buffer.from('{"b":'))).rejects.toMatchObject({
+      errorType: '&lambda_runtime::deserializer::DeserializeError',
+    });
+  });
+
+  it('completes a client context, and refuses one that would end the adapter', async () => {
+    const handler = (_event: unknown, { clientContext }: EventContext) => clientContext ?? null;
+    const clientContext = { client: { appTitle: 'shop' }, custom: { a: 'b' } };
+    expect(await invoke(handler, {}, { clientContext })).toEqual({
+      client: {
+        ...{ installationId: '', appTitle: 'shop', appVersionName: '' },
+        ...{ appVersionCode: '', appPackageName: '' },
+      },
+      custom: { a: 'b' },
+      env: {},
+    });
+    const unreadable = { ...quiet(), requestId: 'it', clientContext: { custom: { a: 1 } } };
+    await expect(invoke(handler, {}, unreadable)).rejects.toMatchObject({
+      errorType: 'Extension.Crash',
+      errorMessage: 'RequestId: it Error: exit status 1',
+      message: expect.stringContaining('a is no string'),
+    });
+  });
+
+  it('stays connected past the deadline, as the adapter does', async () => {
+    const reasons: unknown[] = [];
+    const handler = async (_event: unknown, { signal }: EventContext) => {
+      signal.addEventListener('abort', () => reasons.push(signal.reason));
+      await never();
+    };
+    const late = invoke(handler, {}, { ...quiet(), timeoutMs: 50 });
+    await expect(late).rejects.toMatchObject({ errorType: 'Sandbox.Timedout' });
+    await expect.poll(() => reasons).toMatchObject([{ code: 'ERR_DEADLINE_EXCEEDED' }]);
+  });
+
   it('is not disturbed by the settings of this machine', async () => {
     stubEnv({ PORT: '1', AWS_LWA_PORT: '2', AWS_LWA_PASS_THROUGH_PATH: undefined });
     expect(await invoke(() => 'done', {})).toBe('done');

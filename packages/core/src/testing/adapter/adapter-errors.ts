@@ -1,3 +1,4 @@
+import { toErrorPayload } from '../../serve-events/error-payload.js';
 import { FunctionError } from '../function-error.js';
 
 // The names that Rust gives to the types of the adapter's errors; Lambda hands them on as they are.
@@ -36,7 +37,7 @@ export function unfitQuery(query: string): FunctionError {
     errorType: rustPanic,
     errorMessage:
       'Lambda panicked: failed to build request: http::Error(InvalidUri(InvalidUriChar))',
-    cause: new TypeError(`not encoded: ${query}`),
+    cause: toErrorPayload(new TypeError(`not encoded: ${query}`)),
   });
 }
 
@@ -54,7 +55,7 @@ export function adapterCrash(requestId: string, reason: string): FunctionError {
   return new FunctionError({
     errorType: 'Extension.Crash',
     errorMessage: `RequestId: ${requestId} Error: exit status 1`,
-    cause: new TypeError(reason),
+    cause: toErrorPayload(new TypeError(reason)),
   });
 }
 

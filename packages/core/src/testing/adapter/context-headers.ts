@@ -64,7 +64,7 @@ function callerContext(options: InvokeOptions, requestId: string): object {
       identity: identity ? toIdentity(identity) : null,
     };
   } catch (error) {
-    throw adapterCrash(requestId, String(error));
+    throw adapterCrash(requestId, (error as Error).message);
   }
 }
 
