@@ -155,7 +155,7 @@ const ends: Fault[] = [
   { name: 'runs out of memory', event: deed('run out of memory'), outcome: 'exit' },
   {
     name: 'gets SIGTERM and replies in time',
-    event: deed('be told to end', { ms: 50 }),
+    event: deed('be told to end', { ms: 20 }),
     outcome: 'reply',
     endsProcess: true,
   },
@@ -173,7 +173,7 @@ const ends: Fault[] = [
   },
   {
     name: 'is met by a rejection of work left running before',
-    before: deed('reply, with work left that rejects', { ms: 200 }),
+    before: deed('reply, with work left that rejects', { ms: 400 }),
     event: deed('reply slowly', { ms: 5000 }),
     outcome: 'exit',
   },

@@ -62,7 +62,7 @@ export const badRequests: readonly BadRequest[] = [
     name: 'the adapter: hangs up in the middle of its event',
     from: 'adapter',
     headers: json,
-    body: '{"do":"reply slowly","ms":20}',
+    body: '{"do":"reply slowly","ms":1000}',
     hangUp: true,
   },
 ];
@@ -82,7 +82,7 @@ export function send(badRequest: BadRequest, url: string, eventPath: string): Pr
       resolve(String(incoming.statusCode));
     });
     outgoing.on('error', () => resolve('closed'));
-    if (hangUp) setTimeout(() => outgoing.destroy(), 10);
+    if (hangUp) setTimeout(() => outgoing.destroy(), 20);
     outgoing.end(body);
   });
 }
