@@ -92,7 +92,7 @@ describe.each([
   { codes: undefined, failure: 'a closed connection' },
 ])('with AWS_LWA_ERROR_STATUS_CODES $codes', runsTimeout, ({ codes, failure }) => {
   it(`what the adapter sends is an event or fails by ${failure}`, async () => {
-    const server = await startUnderFire(codes);
+    await using server = await startUnderFire(codes);
     const holds = fc.asyncProperty(anyRequest, anyShares, async (request, shares) => {
       const { bytes, method, event } = request;
       const until = (received: string) => isAnswered(received, method);

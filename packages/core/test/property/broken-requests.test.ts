@@ -49,7 +49,7 @@ describe.each(['500-599', undefined])(
   runsTimeout,
   (codes) => {
     it('a request that breaks off is no event, however it ends', async () => {
-      const server = await startUnderFire(codes);
+      await using server = await startUnderFire(codes);
       const how = fc.constantFrom('end' as const, 'reset' as const);
       const holds = fc.asyncProperty(
         anyGoodRequest,
@@ -69,7 +69,7 @@ describe.each(['500-599', undefined])(
     });
 
     it('a broken head gives no other event, and no success without one', async () => {
-      const server = await startUnderFire(codes);
+      await using server = await startUnderFire(codes);
       const holds = fc.asyncProperty(anyGoodRequest, anyBreaks, async (request, breaks) => {
         const pieces = [breakAll(request.head, breaks), request.body];
         const { text } = await hurl(server.url, { pieces });
@@ -82,7 +82,7 @@ describe.each(['500-599', undefined])(
     });
 
     it('a request broken anywhere is a success only where it is an event', async () => {
-      const server = await startUnderFire(codes);
+      await using server = await startUnderFire(codes);
       const holds = fc.asyncProperty(
         anyGoodRequest,
         anyBreaks,

@@ -33,7 +33,7 @@ const ready = fc.constant<Sent>({ bytes: toHead('GET / HTTP/1.1', {}), status: 2
 
 describe('requests in one connection', runsTimeout, () => {
   it('are each answered, in their order, in whatever pieces they come', async () => {
-    const server = await startUnderFire();
+    await using server = await startUnderFire();
     const requests = fc.array(fc.oneof({ arbitrary: good, weight: 3 }, bad, ready), {
       minLength: 1,
       maxLength: 8,
@@ -51,7 +51,7 @@ describe('requests in one connection', runsTimeout, () => {
   });
 
   it('are answered byte by byte, too', async () => {
-    const server = await startUnderFire();
+    await using server = await startUnderFire();
     const holds = fc.asyncProperty(good, async ({ bytes, body }) => {
       const pieces = [...bytes].map((byte) => Buffer.of(byte));
       const until = (received: string) => completeAnswers(received).length === 1;

@@ -14,7 +14,7 @@ describe.each(['500-599', undefined])(
   runsTimeout,
   (codes) => {
     it('random bytes neither crash the server nor hang a connection', async () => {
-      const server = await startUnderFire(codes);
+      await using server = await startUnderFire(codes);
       const holds = fc.asyncProperty(anyBytes, anyShares, async (bytes, shares) => {
         const { text } = await hurl(server.url, { pieces: cut(bytes, shares) });
         expect(server.events()).toEqual([]);
@@ -25,7 +25,7 @@ describe.each(['500-599', undefined])(
     });
 
     it('nor does HTTP that is odd in any way, and each success is an event', async () => {
-      const server = await startUnderFire(codes);
+      await using server = await startUnderFire(codes);
       const holds = fc.asyncProperty(anyHttp, anyShares, async (bytes, shares) => {
         const { text } = await hurl(server.url, { pieces: cut(bytes, shares) });
         const events = server.events();

@@ -5,7 +5,7 @@ import { send } from '../../support/http.js';
 import { serve } from '../../support/serve.js';
 
 /** A server that is sent all kinds of bytes. */
-export interface ServerUnderFire {
+export interface ServerUnderFire extends AsyncDisposable {
   readonly url: string;
   /** The events that its handler was called with since the last `check`. */
   events(): unknown[];
@@ -20,7 +20,7 @@ export const replyTo = (event: unknown) => JSON.stringify({ handled: event });
 export async function startUnderFire(errorStatusCodes?: string): Promise<ServerUnderFire> {
   const thrown = watchForErrors();
   let events: unknown[] = [];
-  const { url } = await serve(
+  const { url, close } = await serve(
     async (event) => {
       events.push(event);
       if (events.length % 2 === 0) await sleep(1);
@@ -38,6 +38,8 @@ export async function startUnderFire(errorStatusCodes?: string): Promise<ServerU
       expect(thrown()).toEqual([]);
       events = [];
     },
+    // Resolves only when no invocation is left running.
+    [Symbol.asyncDispose]: close,
   };
 }
 
