@@ -47,7 +47,7 @@ describe('requests in one connection', runsTimeout, () => {
       );
       await server.check();
     });
-    await fc.assert(holds, runs(200));
+    await fc.assert(holds, runs(100));
   });
 
   it('are answered byte by byte, too', async () => {
