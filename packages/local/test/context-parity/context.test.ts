@@ -1,48 +1,24 @@
 import type { Context } from 'aws-lambda';
-import type { InvokeOptions } from 'lwa-bridge/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { asciiJson } from '../support/ascii-json.js';
-import {
-  type FunctionUnderTest,
-  isVersion1,
-  startFunction,
-} from '../support/function-under-test.js';
+import { isVersion1 } from '../support/function-under-test.js';
+import { startWholeContext, type WholeContext } from './whole-context.js';
 
 /** The fields that are no functions. */
 type Field = Exclude<keyof Context, 'getRemainingTimeInMillis' | 'done' | 'fail' | 'succeed'>;
 
-/** What `whole-context.mjs` replies. */
-interface Seen {
-  context: Record<string, unknown>;
-  types: Record<string, string>;
-  /** Milliseconds, before and after the pause. */
-  left: [number, number];
-  stored: { requestId?: string; traceId?: string; tenantId?: string };
-  logStream: string;
-}
-
-const file = new URL('fixtures/whole-context.mjs', import.meta.url);
-const timeoutMs = 20_000;
 const text = 'grün 😀 日本';
-let orders: FunctionUnderTest;
+let orders: WholeContext;
 
 beforeAll(async () => {
-  orders = await startFunction(file, {
-    name: 'orders',
-    version: '7',
-    memoryMb: 1769,
-    timeoutMs,
-  });
+  orders = await startWholeContext({ name: 'orders', version: '7', memoryMb: 1769 });
 });
 afterAll(() => orders[Symbol.asyncDispose]());
-
-const invoke = async (options: InvokeOptions, event: object = {}) =>
-  (await orders.invoke(event, options)) as Seen;
 
 describe('the context', () => {
   it('has each field as Lambda gave it', async () => {
     const functionArn = 'arn:aws:lambda:eu-central-1:123456789012:function:orders:live';
-    const { context, logStream } = await invoke({ requestId: 'the-request', functionArn });
+    const { context, logStream } = await orders.invoke({ requestId: 'the-request', functionArn });
     const expected: Record<Field, unknown> = {
       callbackWaitsForEmptyEventLoop: false,
       functionName: 'orders',
@@ -61,7 +37,7 @@ describe('the context', () => {
   });
 
   it('has each function', async () => {
-    const { types } = await invoke({});
+    const { types } = await orders.invoke({});
     const functions: Record<Exclude<keyof Context, Field>, string> = {
       getRemainingTimeInMillis: 'function',
       done: 'function',
@@ -73,7 +49,7 @@ describe('the context', () => {
 
   it("has the caller's Cognito identity", async () => {
     const identity = { cognitoIdentityId: 'eu-central-1:me', cognitoIdentityPoolId: 'the-pool' };
-    expect((await invoke({ identity })).context.identity).toEqual(identity);
+    expect((await orders.invoke({ identity })).context.identity).toEqual(identity);
   });
 
   it("has the caller's client context, whose environment Lambda calls env", async () => {
@@ -86,12 +62,12 @@ describe('the context', () => {
     };
     const custom = { note: 'a "quoted" note', empty: '' };
     const environment = { platform: 'android', locale: 'de_DE' };
-    const { context } = await invoke({ clientContext: { client, custom, environment } });
+    const { context } = await orders.invoke({ clientContext: { client, custom, environment } });
     expect(context.clientContext).toEqual({ client, custom, env: environment });
   });
 
   it('has empty strings and objects where the client context is sparse', async () => {
-    const { context } = await invoke({ clientContext: { custom: { only: 'this' } } });
+    const { context } = await orders.invoke({ clientContext: { custom: { only: 'this' } } });
     const blank = {
       installationId: '',
       appTitle: '',
@@ -106,7 +82,7 @@ describe('the context', () => {
     isVersion1 ? 'has the tenant' : 'has no tenant, of which this adapter tells nothing',
     async () => {
       for (const tenantId of ['blue', text]) {
-        const { context, types, stored } = await invoke({ tenantId });
+        const { context, types, stored } = await orders.invoke({ tenantId });
         expect(context.tenantId).toBe(isVersion1 ? tenantId : undefined);
         expect(types.tenantId).toBe(isVersion1 ? 'string' : 'undefined');
         expect(stored.tenantId).toBe(isVersion1 ? tenantId : undefined);
@@ -115,8 +91,8 @@ describe('the context', () => {
   );
 
   it('is made for each invocation: what middleware writes to it is gone in the next', async () => {
-    await invoke({}, { write: { functionName: 'overwritten', user: 'Ada' } });
-    const { context } = await invoke({});
+    await orders.invoke({}, { write: { functionName: 'overwritten', user: 'Ada' } });
+    const { context } = await orders.invoke({});
     expect(context.functionName).toBe('orders');
     expect(context).not.toHaveProperty('user');
   });
@@ -124,13 +100,13 @@ describe('the context', () => {
 
 describe('UTF-8', () => {
   it('is whole in the trace id', async () => {
-    const { stored } = await invoke({ traceId: `Root=${text}` });
+    const { stored } = await orders.invoke({ traceId: `Root=${text}` });
     expect(stored.traceId).toBe(`Root=${text}`);
   });
 
   // As bytes it would kill the adapter, but a caller may send it in escapes.
   it('is whole in the client context and the identity', async () => {
-    const { context } = await invoke({
+    const { context } = await orders.invoke({
       clientContext: {
         custom: { note: asciiJson(text) },
         environment: { locale: asciiJson(text) },
@@ -143,74 +119,4 @@ describe('UTF-8', () => {
       cognitoIdentityPoolId: 'the-pool',
     });
   });
-});
-
-describe('the remaining time', () => {
-  it('is what is left of the timeout, and gets less', async () => {
-    const pauseMs = 300;
-    const started = performance.now();
-    const { left } = await invoke({}, { pauseMs });
-    const took = performance.now() - started;
-    expect(left[0]).toBeLessThanOrEqual(timeoutMs);
-    expect(left[0]).toBeGreaterThan(timeoutMs - (took - pauseMs) - 10);
-    // A timer may fire a millisecond early, and both clocks are read in whole milliseconds.
-    expect(left[0] - left[1]).toBeGreaterThanOrEqual(pauseMs - 2);
-    expect(left[0] - left[1]).toBeLessThanOrEqual(took);
-  });
-
-  it("is of this invocation's own deadline", async () => {
-    const [long, short] = await Promise.all([
-      invoke({ timeoutMs: 15_000 }),
-      invoke({ timeoutMs: 5000 }),
-    ]);
-    expect(long.left[0]).toBeGreaterThan(10_000);
-    expect(long.left[0]).toBeLessThanOrEqual(15_000);
-    expect(short.left[0]).toBeGreaterThan(0);
-    expect(short.left[0]).toBeLessThanOrEqual(5000);
-  });
-});
-
-it('log lines bear the request id that Lambda gave', async () => {
-  const ids = ['log-1', 'log-2', 'log-3'];
-  for (const requestId of ids) await invoke({ requestId });
-  await expect
-    .poll(() => logged().filter(({ requestId }) => requestId.startsWith('log-')))
-    .toEqual(ids.map((requestId) => expect.objectContaining({ requestId, message: 'handled' })));
-});
-
-function logged(): { requestId: string; message: string }[] {
-  return orders
-    .lines()
-    .filter((line) => line.startsWith('{'))
-    .map((line) => JSON.parse(line));
-}
-
-it('50 invocations at once have a context each', async () => {
-  await using busy = await startFunction(file, { concurrency: 50 });
-  const invocations = Array.from({ length: 50 }, (_, n) => ({
-    requestId: `request-${n}`,
-    functionArn: `arn:aws:lambda:eu-central-1:123456789012:function:orders:alias-${n}`,
-    traceId: `Root=1-5759e988-${String(n).padStart(24, '0')};Parent=53995c3f42cd8ad8;Sampled=1`,
-    identity: { cognitoIdentityId: `id-${n}`, cognitoIdentityPoolId: `pool-${n}` },
-    clientContext: { custom: { n: String(n) } },
-    ...(isVersion1 && { tenantId: `tenant-${n}` }),
-  }));
-  const replies = await Promise.all(
-    invocations.map((options) => busy.invoke({ pauseMs: 50 }, options)),
-  );
-  for (const [n, options] of invocations.entries()) {
-    const { context, stored } = replies[n] as Seen;
-    expect(context).toMatchObject({
-      awsRequestId: options.requestId,
-      invokedFunctionArn: options.functionArn,
-      identity: options.identity,
-      clientContext: { custom: { n: String(n) } },
-    });
-    expect(context.tenantId).toBe(options.tenantId);
-    expect(stored).toEqual({
-      requestId: options.requestId,
-      traceId: options.traceId,
-      tenantId: options.tenantId,
-    });
-  }
 });
