@@ -7,5 +7,7 @@ export default defineConfig({
     globalSetup: ['../core/test/support/build-dist.ts', 'test/conformance/announce-adapter.ts'],
     // Processes start, messages come back after whole seconds.
     testTimeout: 20_000,
+    // A machine of CI is shared: a process that is late for once may try again.
+    retry: process.env.CI ? 1 : 0,
   },
 });
