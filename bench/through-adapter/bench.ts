@@ -1,14 +1,7 @@
-import { fileURLToPath } from 'node:url';
 import { findAdapter, type Sandbox, startSandbox } from 'lwa-bridge-local';
 import { eventOf } from '../event.ts';
 import { alternate, report } from '../ratio.ts';
 import { bundleOf, bundleServers, type ServerName } from '../servers/bundle.ts';
-
-/**
- * `ric` is AWS's own client of the Runtime API, without an adapter: measured where BENCH_RIC names the
- * program `aws-lambda-ric`, whose installation compiles for minutes.
- */
-type Contender = ServerName | 'ric';
 
 const event = Buffer.from(eventOf(12_000));
 const events = 150;
@@ -21,16 +14,14 @@ export async function benchThroughAdapter(): Promise<void> {
   }
   console.log('through the real adapter / bare node:http behind it (bridge: at most 1.03 wanted)');
   await bundleServers();
-  const contenders: Contender[] = ['bridge', 'hono', 'express'];
-  if (process.env.BENCH_RIC) contenders.push('ric');
-  for (const name of contenders) {
+  for (const name of ['bridge', 'hono', 'express'] as const) {
     await benchColdStart(name);
     await benchEvents(name);
   }
 }
 
-async function benchColdStart(name: Contender): Promise<void> {
-  const start = (server: Contender) => async () => {
+async function benchColdStart(name: ServerName): Promise<void> {
+  const start = (server: ServerName) => async () => {
     const sandbox = await startServer(server);
     await sandbox.close();
     return sandbox.coldStartMs ?? Number.NaN;
@@ -38,7 +29,7 @@ async function benchColdStart(name: Contender): Promise<void> {
   report(`${name}: spawn to first next`, 'ms', await alternate(20, start(name), start('bare')));
 }
 
-async function benchEvents(name: Contender): Promise<void> {
+async function benchEvents(name: ServerName): Promise<void> {
   const [ours, bare] = [await startServer(name), await startServer('bare')];
   const send = (sandbox: Sandbox) => async () => {
     const started = performance.now();
@@ -53,14 +44,10 @@ async function benchEvents(name: Contender): Promise<void> {
   }
 }
 
-function startServer(name: Contender): Promise<Sandbox> {
-  const node = process.env.BENCH_NODE ?? process.execPath;
-  const env = { AWS_LWA_ERROR_STATUS_CODES: '500-599' };
-  if (name !== 'ric') return startSandbox({ command: node, args: [bundleOf(name)], env });
+function startServer(name: ServerName): Promise<Sandbox> {
   return startSandbox({
-    adapter: fileURLToPath(new URL('no-adapter.sh', import.meta.url)),
-    command: node,
-    args: [process.env.BENCH_RIC ?? '', 'handler.handler'],
-    cwd: fileURLToPath(new URL('../servers', import.meta.url)),
+    command: process.env.BENCH_NODE ?? process.execPath,
+    args: [bundleOf(name)],
+    env: { AWS_LWA_ERROR_STATUS_CODES: '500-599' },
   });
 }
