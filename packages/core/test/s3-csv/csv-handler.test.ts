@@ -15,7 +15,7 @@ import { readCsvRows } from '../../src/s3-csv/read-csv-rows.js';
 import type { EventContext } from '../../src/serve-events/event-context.js';
 import { deliver } from '../../src/testing/deliver.js';
 import { type S3EventObject, s3ThroughSqsEvent } from '../../src/testing/events.js';
-import { recordedLog } from '../s3/recorded-log.js';
+import { recordedLog } from '../support/recorded-log.js';
 import { startObjectServer } from './object-server.js';
 
 describe('s3CsvHandler', () => {

@@ -5,8 +5,8 @@ import type { ObjectContext, S3Object } from '../../src/s3/s3-object.js';
 import { deliver } from '../../src/testing/deliver.js';
 import { s3Event, s3ThroughSqsEvent, sqsEvent } from '../../src/testing/events.js';
 import { invoke } from '../../src/testing/invoke.js';
+import { recordedLog } from '../support/recorded-log.js';
 import { eventNames, readEventFile, readReplyFile } from './event-files.js';
-import { recordedLog } from './recorded-log.js';
 
 const everything: S3HandlerOptions = { events: ['*'], throwOnFullBatchFailure: false };
 
