@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { LwaBridgeError } from '../errors.js';
+import type { SetAlarm } from './alarm-clock.js';
 import { type RunningInvocation, startInvocation } from './context.js';
 import { readContextHeader } from './context-header.js';
 import type { EventHandler } from './event-context.js';
@@ -17,6 +18,7 @@ export interface EventServing {
   readonly handler: EventHandler;
   readonly settings: Settings;
   readonly store: Promise<RunInStore>;
+  readonly setAlarm: SetAlarm;
   /** Aborted when the server shuts down: what has not been read by then is not begun. */
   readonly closing: AbortController;
   /** The invocations under way, each with the promise of its outcome. */
@@ -27,14 +29,14 @@ export interface EventServing {
 export async function answerEvent(
   request: IncomingMessage,
   response: ServerResponse,
-  { handler, settings, store, closing, running }: EventServing,
+  { handler, settings, store, setAlarm, closing, running }: EventServing,
 ): Promise<void> {
   try {
     const invocation = readContextHeader(request.headers, process.env);
     const runInStore = await store;
     const event = await readEvent(request, settings.maxEventBytes);
     closing.signal.throwIfAborted();
-    const current = startInvocation(invocation, settings);
+    const current = startInvocation(invocation, settings, setAlarm);
     const outcome = runInStore(invocation, () => runInvocation(handler, event, current, settings));
     running.set(current, outcome);
     response.on('close', () => running.has(current) && failHungUp(current));

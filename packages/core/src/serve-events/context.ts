@@ -1,4 +1,5 @@
 import { LwaBridgeError } from '../errors.js';
+import type { SetAlarm } from './alarm-clock.js';
 import type { Invocation } from './context-header.js';
 import type { EventContext } from './event-context.js';
 import { childLogger, type Logger } from './log.js';
@@ -14,33 +15,34 @@ export interface RunningInvocation {
   onFail(listener: (reason: Error) => void): void;
   /** Why a reply would come too late; `undefined` while there is time. */
   late(): Error | undefined;
-  /** Stops the timer, so that it can't go off in a later invocation. */
+  /** Takes the alarm back, so that it can't go off in a later invocation. */
   end(): void;
 }
 
 // Lambda's own timeout must come first: it ends the sandbox, and with it the handler that is still at
 // work. An answer of ours just before would leave it running beside the next event.
 const graceMs = 500;
-// The longest time that setTimeout takes.
-const longest = 2 ** 31 - 1;
+// Where there is no deadline: the longest time that setTimeout takes.
+const noDeadlineMs = 2 ** 31 - 1;
 
-/** Builds an invocation's context and starts its timer. */
+/** Builds an invocation's context and sets the alarm for its deadline. */
 export function startInvocation(
   invocation: Invocation,
   { log, signalMarginMs }: { log: Logger; signalMarginMs: number },
+  setAlarm: SetAlarm,
 ): RunningInvocation {
   const { deadline, requestId } = invocation;
   const controller = new AbortController();
   let onFail = (_reason: Error) => {};
   const fail = (reason: Error) => onFail(reason);
-  let timer: NodeJS.Timeout | undefined;
+  let takeBack = () => {};
 
   if (deadline !== undefined) {
     const left = Math.max(0, deadline - Date.now());
     const margin = Math.min(signalMarginMs, left / 2);
-    timer = after(left - margin, () => {
+    takeBack = setAlarm(left - margin, () => {
       controller.abort(deadlineError(invocation));
-      timer = after(margin + graceMs, () => fail(deadlineError(invocation)));
+      takeBack = setAlarm(margin + graceMs, () => fail(deadlineError(invocation)));
     });
   }
 
@@ -57,7 +59,7 @@ export function startInvocation(
     },
     late: () =>
       deadline !== undefined && Date.now() > deadline ? deadlineError(invocation) : undefined,
-    end: () => clearTimeout(timer),
+    end: () => takeBack(),
   };
 }
 
@@ -80,7 +82,7 @@ function buildContext(
     clientContext: invocation.clientContext,
     tenantId: invocation.tenantId,
     getRemainingTimeInMillis: () =>
-      deadline === undefined ? longest : Math.max(0, deadline - Date.now()),
+      deadline === undefined ? noDeadlineMs : Math.max(0, deadline - Date.now()),
     done: refuse,
     fail: refuse,
     succeed: refuse,
@@ -100,8 +102,4 @@ export function callbackError(): LwaBridgeError {
 function deadlineError({ requestId, functionName }: Invocation): LwaBridgeError {
   const message = `${functionName} reached the deadline of invocation ${requestId}`;
   return new LwaBridgeError('ERR_DEADLINE_EXCEEDED', message);
-}
-
-function after(milliseconds: number, run: () => void): NodeJS.Timeout {
-  return setTimeout(run, Math.min(milliseconds, longest));
 }

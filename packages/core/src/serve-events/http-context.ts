@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import { alarmClock } from './alarm-clock.js';
 import { startInvocation } from './context.js';
 import { readContextHeader } from './context-header.js';
 import type { EventContext } from './event-context.js';
@@ -42,7 +43,7 @@ export async function httpContext<Result>(
   const invocation = readContextHeader(plain, process.env);
   const runInStore = await openInvokeStore();
   const log = options.log ?? jsonLogger(process.env);
-  const current = startInvocation(invocation, { log, signalMarginMs: 1000 });
+  const current = startInvocation(invocation, { log, signalMarginMs: 1000 }, alarmClock());
   try {
     return await runInStore(invocation, () => next(current.context));
   } finally {

@@ -1,6 +1,7 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { LwaBridgeError } from '../errors.js';
+import { alarmClock } from './alarm-clock.js';
 import { answerEvent, type EventServing, failEvent } from './answer-event.js';
 import { watchConnections } from './connections.js';
 import type { EventHandler } from './event-context.js';
@@ -60,6 +61,7 @@ export function startEventServer(handler: EventHandler, settings: Settings): Eve
   const serving: EventServing = {
     handler,
     settings,
+    setAlarm: alarmClock(),
     closing: new AbortController(),
     running: new Map(),
     // Opened while the server starts to listen: neither waits for the other.

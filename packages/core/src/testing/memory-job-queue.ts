@@ -7,6 +7,7 @@ import { memoryStore } from '../jobs/store/memory-store.js';
 import type { JobHandlers } from '../jobs/worker/job-handler.js';
 import { runJob } from '../jobs/worker/run-job.js';
 import { createWorker, type WorkerOptions } from '../jobs/worker/worker.js';
+import { alarmClock } from '../serve-events/alarm-clock.js';
 import { startInvocation } from '../serve-events/context.js';
 import { readContextHeader } from '../serve-events/context-header.js';
 import type { Logger } from '../serve-events/log.js';
@@ -119,6 +120,10 @@ function contextOf({ jobId, receiveCount }: QueuedMessage, log: Logger): Message
   const { Records } = sqsEvent([writeJobMessage(jobId)], { queueName: 'memory', receiveCount });
   const [record] = Records;
   if (!record) throw new Error('sqsEvent made no record');
-  const { context } = startInvocation(readContextHeader({}, {}), { log, signalMarginMs: 1000 });
+  const { context } = startInvocation(
+    readContextHeader({}, {}),
+    { log, signalMarginMs: 1000 },
+    alarmClock(),
+  );
   return { ...context, message: readMessage(record) };
 }

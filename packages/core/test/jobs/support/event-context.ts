@@ -1,3 +1,4 @@
+import { alarmClock } from '../../../src/serve-events/alarm-clock.js';
 import { startInvocation } from '../../../src/serve-events/context.js';
 import { readContextHeader } from '../../../src/serve-events/context-header.js';
 import type { EventContext } from '../../../src/serve-events/event-context.js';
@@ -26,7 +27,11 @@ export function eventContext(timeLeft?: number): TestInvocation {
     ...readContextHeader({}, {}),
     deadline: timeLeft === undefined ? undefined : Date.now() + timeLeft,
   };
-  const started = startInvocation(invocation, { log: recorder(lines), signalMarginMs: 1000 });
+  const started = startInvocation(
+    invocation,
+    { log: recorder(lines), signalMarginMs: 1000 },
+    alarmClock(),
+  );
   // Only the test aborts.
   started.end();
   return {
