@@ -5,6 +5,7 @@ export type ErrorCode =
   // options and environment
   | 'ERR_SETTINGS'
   | 'ERR_MISSING_ENV'
+  | 'ERR_MISSING_PEER'
   | 'ERR_PORT_IN_USE'
   | 'ERR_NOT_A_MODULE'
   | 'ERR_ADAPTER_NOT_FOUND'

@@ -1,4 +1,5 @@
 import type { AwsClient } from '../aws-client.js';
+import { importPeer } from '../import-peer.js';
 import type { MessageContext } from './message.js';
 
 /** Sets a message's visibility timeout, in seconds from now. A failure is logged, never thrown. */
@@ -10,7 +11,10 @@ export function visibilityChanger(given?: AwsClient): ChangeVisibility {
   return async (seconds, context) => {
     const { messageId, queue, raw } = context.message;
     try {
-      const { ChangeMessageVisibilityCommand, SQSClient } = await import('@aws-sdk/client-sqs');
+      const { ChangeMessageVisibilityCommand, SQSClient } = await importPeer(
+        '@aws-sdk/client-sqs',
+        () => import('@aws-sdk/client-sqs'),
+      );
       // The URL is made from the queue's ARN; where the client sends to is its own configuration.
       client ??= new SQSClient({ useQueueUrlAsEndpoint: false });
       const command = new ChangeMessageVisibilityCommand({
