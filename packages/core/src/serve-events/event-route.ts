@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { type ErrorCode, LwaBridgeError } from '../errors.js';
+import { curlLine } from './curl-line.js';
 import type { Settings } from './settings.js';
 
 /** What a request is. */
@@ -35,7 +36,7 @@ export function routeEvent(request: IncomingMessage, settings: Settings): EventR
   if (path === settings.readinessPath && (method === 'GET' || method === 'HEAD')) {
     return { kind: 'readiness' };
   }
-  const usage = `send an event like this: ${curlLine(request, settings)}`;
+  const usage = usageOf(request, settings);
   if (!takesEvents) {
     return { kind: 'refused', status: 404, message: `nothing is served at ${path}; ${usage}` };
   }
@@ -74,7 +75,7 @@ function isJson(request: IncomingMessage): boolean {
   return type.trim().toLowerCase() === 'application/json';
 }
 
-function curlLine(request: IncomingMessage, settings: Settings): string {
+function usageOf(request: IncomingMessage, settings: Settings): string {
   const host = request.headers.host ?? `localhost:${request.socket.localPort ?? settings.port}`;
-  return `curl -X POST http://${host}${settings.passThroughPath} -H 'Content-Type: application/json' -d '{}'`;
+  return `send an event like this: ${curlLine(`http://${host}`, settings)}`;
 }

@@ -22,7 +22,8 @@ export function readEvent(request: IncomingMessage, maxBytes: number): Promise<u
     });
     request.on('end', () => {
       try {
-        resolve(parseEvent(Buffer.concat(chunks)));
+        const [only = empty] = chunks;
+        resolve(parseEvent(chunks.length > 1 ? Buffer.concat(chunks) : only));
       } catch (error) {
         reject(error);
       }
@@ -33,6 +34,8 @@ export function readEvent(request: IncomingMessage, maxBytes: number): Promise<u
     });
   });
 }
+
+const empty = Buffer.alloc(0);
 
 function parseEvent(body: Buffer): unknown {
   if (body.length === 0) {

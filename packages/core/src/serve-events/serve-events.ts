@@ -4,6 +4,7 @@ import { LwaBridgeError } from '../errors.js';
 import { alarmClock } from './alarm-clock.js';
 import { answerEvent, type EventServing, failEvent } from './answer-event.js';
 import { watchConnections } from './connections.js';
+import { curlLine } from './curl-line.js';
 import type { EventHandler } from './event-context.js';
 import { routeEvent } from './event-route.js';
 import { openInvokeStore } from './invoke-store.js';
@@ -52,11 +53,19 @@ export function serveEvents<Event>(
     const message = `serveEvents(handler): the handler is a function, got ${typeof handler}`;
     throw new LwaBridgeError('ERR_SETTINGS', message);
   }
-  return startEventServer(handler as EventHandler, readSettings(options, process.env));
+  const settings = readSettings(options, process.env);
+  return startEventServer(handler as EventHandler, settings, (url) => {
+    if (settings.insideLambda) return;
+    settings.log.info({ url }, `listening; send an event with: ${curlLine(url, settings)}`);
+  });
 }
 
 /** Starts a server with settings that are already read. */
-export function startEventServer(handler: EventHandler, settings: Settings): EventServer {
+export function startEventServer(
+  handler: EventHandler,
+  settings: Settings,
+  onListening: (url: string) => void = () => {},
+): EventServer {
   warnIfUncovered(settings);
   const serving: EventServing = {
     handler,
@@ -77,10 +86,13 @@ export function startEventServer(handler: EventHandler, settings: Settings): Eve
   const ignoreSignals = settings.handleSignals
     ? stopOnSignal(() => stop(settings.shutdownTimeoutMs))
     : () => {};
-  const ready = listen(server, settings).catch((error) => {
-    ignoreSignals();
-    throw error;
-  });
+  const ready = listen(server, settings).then(
+    () => onListening(urlOf(server, settings)),
+    (error) => {
+      ignoreSignals();
+      throw error;
+    },
+  );
 
   return {
     ready,

@@ -30,6 +30,7 @@ describe("the context's log", () => {
     const { url } = await serve((_event, context) => context.log.info({ order: 7 }, 'received'), {
       log,
     });
+    log.lines.length = 0;
     await send(url, { headers: headers(), body: '{}' });
     expect(log.lines).toEqual([{ level: 'info', message: 'received', order: 7, requestId: 'r-1' }]);
   });

@@ -131,7 +131,7 @@ describe('a shutdown', () => {
       servers: 2,
       onShutdown: ['fast'],
     });
-    await prints(/(listening: .*\s+){2}/);
+    await prints(/(listening: \S+\s[\s\S]*){2}/);
     const urls = [...output().matchAll(/listening: (\S+)/g)].map(([, url = '']) => url);
     const replies = urls.map((url, n) =>
       send(url, { headers: curlHeaders, body: JSON.stringify({ do: 'wait', ms: 60 + n * 60 }) }),

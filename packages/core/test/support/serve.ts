@@ -23,6 +23,9 @@ export async function serve<Event>(
     ...options,
   });
   await server.ready;
+  // The line that says where it listens has a test of its own.
+  const listening = log.lines.findIndex(({ message }) => message.startsWith('listening;'));
+  if (listening >= 0) log.lines.splice(listening, 1);
   // Not awaited: a test may leave a handler running on purpose.
   onTestFinished(() => void server.close());
   const { url } = server;
