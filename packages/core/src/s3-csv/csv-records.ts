@@ -1,91 +1,58 @@
-import type { CsvError } from 'csv-parse';
 import { NonRetriableError } from '../errors.js';
 import { prepend, readHead } from './peek.js';
 import { type CsvFormat, type CsvRecord, recordParser } from './record-parser.js';
 
 const byteOrderMark = Buffer.from('\uFEFF');
-const [lf, cr] = [0x0a, 0x0d];
 
 /**
  * Cuts a file into records, those of a chunk together.
  *
- * Line breaks are CRLF, LF and CR, also mixed. A record whose quotes are wrong has a `problem` and
- * ends at its first line break, so that one bad quote can't take good lines with it.
- *
+ * @param offset - where the bytes stand in the file; a byte order mark is one only at its start
  * @throws NonRetriableError `ERR_CSV_RECORD_TOO_LONG`
  */
 export async function* csvRecords(
   bytes: AsyncGenerator<Buffer>,
   format: CsvFormat,
   maxRecordBytes: number,
+  offset = 0,
 ): AsyncGenerator<readonly CsvRecord[]> {
   const head = await readHead(bytes, byteOrderMark.length);
-  const hasMark = head.subarray(0, byteOrderMark.length).equals(byteOrderMark);
-
+  const hasMark = offset === 0 && head.subarray(0, byteOrderMark.length).equals(byteOrderMark);
+  const parse = recordParser(format, maxRecordBytes);
   // The next record begins at byte `start`; `unread` is what has come from there on.
-  let start = hasMark ? byteOrderMark.length : 0;
-  let unread: Buffer = Buffer.alloc(0);
-  let records: CsvRecord[] = [];
-  let problem: CsvError | undefined;
+  const markLength = hasMark ? byteOrderMark.length : 0;
+  let start = offset + markLength;
+  let unread: Buffer[] = [];
+  let length = 0;
+  let wanted = 0;
 
-  const add = (record: CsvRecord) => {
-    if (record.end - record.start > maxRecordBytes) throw tooLong(record.start, maxRecordBytes);
-    records.push(isLineBreak(unread[record.start - start]) ? { ...record, fields: [] } : record);
-  };
-  const newParser = (offset: number) => recordParser(format, maxRecordBytes, offset, add);
-  let parser = newParser(start);
-
-  const read = async (chunk: Buffer, isLast: boolean) => {
-    unread = unread.length > 0 ? Buffer.concat([unread, chunk]) : chunk;
-    let unparsed = chunk;
-    for (;;) {
-      problem ??= await parser.write(unparsed);
-      if (isLast) problem ??= await parser.end();
-      const { end = start } = records.at(-1) ?? {};
-      unread = unread.subarray(end - start);
-      start = end;
-      if (problem?.code === 'CSV_MAX_RECORD_SIZE') throw tooLong(start, maxRecordBytes);
-      if (!problem) break;
-
-      const length = firstLineLength(unread, isLast);
-      if (length === undefined) break;
-      add({ fields: [], start, end: start + length, problem: explain(problem) });
-      problem = undefined;
-      unparsed = unread.subarray(length);
-      parser = newParser(start + length);
-    }
-    // csv-parse bounds the text of a record; what is no text (a million delimiters) is bounded here.
-    if (unread.length > 4 * maxRecordBytes) throw tooLong(start, maxRecordBytes);
+  const read = (isLast: boolean): readonly CsvRecord[] => {
+    const all = unread.length === 1 && unread[0] ? unread[0] : Buffer.concat(unread);
+    const records: CsvRecord[] = [];
+    const add = (fields: readonly string[], from: number, to: number, problem?: string) => {
+      if (to - from > maxRecordBytes) throw tooLong(start + from, maxRecordBytes);
+      records.push({ fields, start: start + from, end: start + to, problem });
+    };
+    const rest = all.subarray(parse(all, isLast, add));
+    start += all.length - rest.length;
+    if (rest.length > maxRecordBytes) throw tooLong(start, maxRecordBytes);
+    unread = rest.length > 0 ? [rest] : [];
+    length = rest.length;
+    // A record that has only begun is read anew when there is twice as much of it, so that the work
+    // grows with its length and not with the square of it.
+    wanted = 2 * length;
+    return records;
   };
 
-  for await (const chunk of prepend(head.subarray(start), bytes)) {
-    records = [];
-    await read(chunk, false);
+  for await (const chunk of prepend(head.subarray(markLength), bytes)) {
+    unread.push(chunk);
+    length += chunk.length;
+    if (length < wanted) continue;
+    const records = read(false);
     if (records.length > 0) yield records;
   }
-  records = [];
-  await read(Buffer.alloc(0), true);
+  const records = read(true);
   if (records.length > 0) yield records;
-}
-
-function isLineBreak(byte: number | undefined): boolean {
-  return byte === lf || byte === cr;
-}
-
-/** The length of the first line with its line break; `undefined` while that has not come yet. */
-function firstLineLength(bytes: Buffer, isLast: boolean): number | undefined {
-  const at = bytes.findIndex(isLineBreak);
-  if (at === -1) return isLast ? bytes.length : undefined;
-  if (bytes[at] === lf) return at + 1;
-  if (at + 1 === bytes.length && !isLast) return undefined;
-  return bytes[at + 1] === lf ? at + 2 : at + 1;
-}
-
-// csv-parse's own messages name a line, which would be counted from the last problem on.
-function explain({ code, message }: CsvError): string {
-  if (code === 'INVALID_OPENING_QUOTE') return 'a quote inside a field that is not quoted';
-  if (code === 'CSV_INVALID_CLOSING_QUOTE') return 'a quote inside a quoted field is not escaped';
-  return code === 'CSV_QUOTE_NOT_CLOSED' ? 'a quote is not closed' : message;
 }
 
 function tooLong(start: number, maxRecordBytes: number): NonRetriableError {

@@ -1,12 +1,31 @@
-import { CsvError, Parser } from 'csv-parse';
+import { isAscii } from 'node:buffer';
+import { type CsvSyntax, cr, lf, syntaxOf } from './csv-syntax.js';
+import {
+  closingQuote,
+  delimiterLength,
+  type FieldSource,
+  lineBreakLength,
+  plainFieldEnd,
+  strayQuote,
+  undecided,
+  unescapedQuote,
+} from './field-end.js';
 
-/** How the text of a file is cut into fields. */
+/** How the text of a file is cut into fields. The options of csv-parse with these names. */
 export interface CsvFormat {
-  /** What separates two fields. @default ',' */
+  /** What separates two fields: one character or more. @default ',' */
   delimiter?: string;
-  /** What surrounds a field that holds delimiters or line breaks; `false` for none. @default '"' */
+  /**
+   * What surrounds a field that holds delimiters, line breaks or quotes: one ASCII character;
+   * `false` for none.
+   * @default '"'
+   */
   quote?: string | false;
-  /** What precedes a quote inside such a field. @default '"' */
+  /**
+   * What precedes a quote inside such a field: one ASCII character. Where it is not the quote
+   * itself, it makes text of any character that follows it, itself too.
+   * @default the quote
+   */
   escape?: string;
 }
 
@@ -19,58 +38,130 @@ export interface CsvRecord {
   /** The byte after it: where the next one begins. */
   readonly end: number;
   /** Why it can't be cut into fields, where that is so. */
-  readonly problem?: string;
-}
-
-/** Cuts bytes into records. Once it has met a problem it is used up. */
-export interface RecordParser {
-  /** Gives what is wrong, if anything. */
-  write(bytes: Buffer): Promise<CsvError | undefined>;
-  /** Says that no more bytes come; gives what is wrong, if anything. */
-  end(): Promise<CsvError | undefined>;
+  readonly problem?: string | undefined;
 }
 
 /**
- * csv-parse, in array mode, without its stream: the records of the written bytes are handed over
- * while they are parsed, which saves a queue and a promise for each.
- *
- * @param offset - where the bytes stand in the file
+ * Takes a record: its fields, and where in the bytes it begins and ends. There are no fields for a
+ * blank line, nor where there is a problem: why the record can't be cut into fields.
  */
-export function recordParser(
-  { delimiter = ',', quote = '"', escape: escapeMark = '"' }: CsvFormat,
-  maxRecordBytes: number,
-  offset: number,
-  onRecord: (record: CsvRecord) => void,
-): RecordParser {
-  const parser = new Parser({
-    delimiter,
-    quote,
-    escape: escapeMark,
-    record_delimiter: ['\r\n', '\n', '\r'],
-    relax_column_count: true,
-    max_record_size: maxRecordBytes,
-  });
-  let start = offset;
-  parser.push = (fields: readonly string[] | null) => {
-    if (fields === null) return true;
-    const end = offset + parser.info.bytes;
-    onRecord({ fields, start, end });
-    start = end;
-    return true;
-  };
-  // Also told to the callbacks below.
-  parser.on('error', () => {});
+export type OnRecord = (
+  fields: readonly string[],
+  start: number,
+  end: number,
+  problem?: string,
+) => void;
 
-  const settle = (run: (done: (error?: Error | null) => void) => void) =>
-    new Promise<CsvError | undefined>((resolve, reject) => {
-      run((error) => {
-        if (!error) resolve(undefined);
-        else if (error instanceof CsvError) resolve(error);
-        else reject(error);
-      });
-    });
-  return {
-    write: (bytes) => settle((done) => parser.write(bytes, done)),
-    end: () => settle((done) => parser.end(done)),
+/**
+ * Cuts bytes that begin with a record into records. Gives the length of the whole ones; what is left
+ * has to come again with more bytes behind it.
+ *
+ * @param isLast - whether the file ends with the bytes: then all records are whole
+ */
+export type RecordParser = (bytes: Buffer, isLast: boolean, onRecord: OnRecord) => number;
+
+const noFields: readonly string[] = [];
+
+/**
+ * Reads records as csv-parse does, with the line breaks CRLF, LF and CR, also mixed. A record whose
+ * quotes are wrong ends at its first line break, so that one bad quote can't take good lines with it.
+ *
+ * What is decided of a record, is decided by its first `maxRecordBytes` bytes and the next one: it is
+ * the same however the file comes in chunks. A record of more bytes is given with one too many, or left.
+ */
+export function recordParser(format: CsvFormat, maxRecordBytes: number): RecordParser {
+  const syntax = syntaxOf(format);
+  return (bytes, isLast, onRecord) => {
+    const texts = textReader(bytes);
+    for (let start = 0; ; ) {
+      if (start === bytes.length) return start;
+      const end = Math.min(bytes.length, start + maxRecordBytes + 1);
+      const source = { bytes, end, isLast: isLast && end === bytes.length };
+      const fields: string[] = [];
+      const next = readFields(source, start, syntax, texts, fields);
+      if (next > 0) {
+        const isBlank = bytes[start] === lf || bytes[start] === cr;
+        onRecord(isBlank ? noFields : fields, start, next);
+        start = next;
+        continue;
+      }
+      const lineEnd = next === undecided ? undecided : firstLineEnd(source, start);
+      if (lineEnd === undecided) return start;
+      onRecord(noFields, start, lineEnd, describeProblem(next));
+      start = lineEnd;
+    }
   };
+}
+
+/** Gives the place after the record, or why there is none, as a number below 0. */
+function readFields(
+  source: FieldSource,
+  start: number,
+  syntax: CsvSyntax,
+  textOf: TextReader,
+  fields: string[],
+): number {
+  for (let at = start; ; ) {
+    if (at < source.end && source.bytes[at] === syntax.quote) {
+      const quote = closingQuote(source, at + 1, syntax);
+      if (quote < 0) return quote;
+      fields.push(syntax.unescape(textOf(at + 1, quote)));
+      at = quote + 1;
+    } else {
+      const end = plainFieldEnd(source, at, syntax);
+      if (end < 0) return end;
+      fields.push(textOf(at, end));
+      at = end;
+    }
+    if (at === source.end) return at;
+    const lineBreak = lineBreakLength(source, at);
+    if (lineBreak !== 0) return lineBreak > 0 ? at + lineBreak : undecided;
+    const delimiter = delimiterLength(source, at, syntax);
+    if (delimiter <= 0) return delimiter === 0 ? unescapedQuote : undecided;
+    at += delimiter;
+  }
+}
+
+/** Gives the place after the first line break; where the file ends without one, its end. */
+function firstLineEnd(source: FieldSource, start: number): number {
+  for (let at = start; at < source.end; at++) {
+    const length = lineBreakLength(source, at);
+    if (length !== 0) return length > 0 ? at + length : undecided;
+  }
+  return source.isLast ? source.end : undecided;
+}
+
+function describeProblem(reason: number): string {
+  if (reason === strayQuote) return 'a quote inside a field that is not quoted';
+  return reason === unescapedQuote
+    ? 'a quote inside a quoted field is not escaped'
+    : 'a quote is not closed';
+}
+
+/** Gives the text of some of the bytes. */
+type TextReader = (start: number, end: number) => string;
+
+// V8 copies a slice of up to this length. A longer one keeps the whole string alive, here that of a
+// chunk: whoever kept one field of each would keep the file.
+const longestCopiedSlice = 12;
+
+function textReader(bytes: Buffer): TextReader {
+  const isAllAscii = isAscii(bytes);
+  // One character a byte, so that it can be cut where the bytes are cut.
+  const text = bytes.toString('latin1');
+  return (start, end) => {
+    if (!isAllAscii && !isAsciiBetween(bytes, start, end)) {
+      return bytes.toString('utf8', start, end);
+    }
+    return end - start <= longestCopiedSlice
+      ? text.slice(start, end)
+      : bytes.toString('latin1', start, end);
+  };
+}
+
+function isAsciiBetween(bytes: Buffer, start: number, end: number): boolean {
+  for (let at = start; at < end; at++) {
+    if ((bytes[at] as number) > 0x7f) return false;
+  }
+  return true;
 }
