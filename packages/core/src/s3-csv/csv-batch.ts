@@ -1,10 +1,21 @@
 import { describeIssues, type Schema, type SchemaResult, validate } from '../standard-schema.js';
 import { toRow } from './csv-columns.js';
+import type { CsvPosition } from './csv-position.js';
 import { CsvRowError, type InvalidRow } from './invalid-row.js';
 import type { CsvRecord } from './record-parser.js';
 
 /** Some rows of a file, in their order. */
-export interface CsvBatch<Row> {
+export interface CsvBatch<Row> extends RecordBatch<Row> {
+  /** Where the file goes on. */
+  readonly next: CsvPosition;
+  /** How much of the object had been downloaded when the batch was complete, in bytes. */
+  readonly bytesRead: number;
+  /** The size of the object, in bytes. */
+  readonly objectSize: number;
+}
+
+/** What a batch is without the object that it comes from. */
+export interface RecordBatch<Row> {
   /**
    * The batch's number, from 0. Batch `index` is always made of the same records of a file: those
    * with the row numbers from `index * batchSize + 1` to `(index + 1) * batchSize`, the invalid ones
@@ -23,6 +34,8 @@ export interface CsvBatch<Row> {
   readonly invalidRows: number;
   /** The byte after the last record: where the next batch begins. */
   readonly endOffset: number;
+  /** The names of the columns. */
+  readonly columns: readonly string[];
 }
 
 /** Takes an invalid row. Resolving counts and skips it, throwing fails the file. */
@@ -45,7 +58,7 @@ export async function readBatch<Row>(
   records: readonly CsvRecord[],
   { index, firstRowNumber }: { index: number; firstRowNumber: number },
   { columns, schema, onInvalidRow }: BatchReading<Row>,
-): Promise<CsvBatch<Row>> {
+): Promise<RecordBatch<Row>> {
   const rows: Row[] = [];
   const rowNumbers: number[] = [];
   const offsets: number[] = [];
@@ -66,7 +79,16 @@ export async function readBatch<Row>(
   }
   const invalidRows = records.length - rows.length;
   const endOffset = records.at(-1)?.end ?? 0;
-  return { index, rows, rowNumbers, offsets, records: records.length, invalidRows, endOffset };
+  return {
+    index,
+    rows,
+    rowNumbers,
+    offsets,
+    records: records.length,
+    invalidRows,
+    endOffset,
+    columns,
+  };
 }
 
 type RowResult<Row> = { row: Row } | Pick<InvalidRow, 'reason' | 'message' | 'issues'>;

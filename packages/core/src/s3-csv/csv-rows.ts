@@ -1,6 +1,7 @@
 import type { Schema } from '../standard-schema.js';
-import { type CsvBatch, type OnInvalidRow, readBatch } from './csv-batch.js';
+import { type OnInvalidRow, type RecordBatch, readBatch } from './csv-batch.js';
 import { checkColumns, readHeader } from './csv-columns.js';
+import type { CsvPosition } from './csv-position.js';
 import type { CsvRecord } from './record-parser.js';
 
 /** How the records of a file become rows. */
@@ -22,6 +23,7 @@ export interface CsvRowOptions<Row> {
 /**
  * Makes rows of records, and batches of rows.
  *
+ * @param from - where the records begin, where that is not the file's start
  * @throws NonRetriableError `ERR_CSV_HEADER`
  * @throws CsvRowError for an invalid row that nobody takes
  */
@@ -29,9 +31,10 @@ export async function* csvRows<Row>(
   recordsOfChunks: AsyncIterable<readonly CsvRecord[]>,
   { columns: given, schema, batchSize = 500 }: CsvRowOptions<Row>,
   onInvalidRow: OnInvalidRow | undefined,
-): AsyncGenerator<CsvBatch<Row>> {
-  let columns = given && checkColumns(given);
-  let index = 0;
+  from?: Pick<CsvPosition, 'batchIndex' | 'columns'>,
+): AsyncGenerator<RecordBatch<Row>> {
+  let columns = from?.columns ?? (given && checkColumns(given));
+  let index = from?.batchIndex ?? 0;
   let records: CsvRecord[] = [];
   const nextBatch = (names: readonly string[]) => {
     const position = { index, firstRowNumber: index * batchSize + 1 };

@@ -6,6 +6,7 @@ export {
   type S3CsvHandlerOptions,
   s3CsvHandler,
 } from './csv-handler.js';
+export type { CsvPosition } from './csv-position.js';
 export type { CsvTotals } from './csv-totals.js';
 export { CsvRowError, type InvalidRow } from './invalid-row.js';
 export type { ObjectLocation } from './object-range.js';

@@ -23,12 +23,21 @@ export function refuseUnreadable(contentEncoding = ''): void {
  * begins with them, and a content-encoding or a `.gz` can be wrong (some HTTP clients inflate on the
  * way and leave both in place).
  *
+ * @param onGzip - is called before the first byte of what is gzip
  * @throws NonRetriableError `ERR_CSV_ENCODING` when the gzip is cut short or damaged
  */
-export async function* inflate(bytes: AsyncGenerator<Buffer>): AsyncGenerator<Buffer> {
+export async function* inflate(
+  bytes: AsyncGenerator<Buffer>,
+  onGzip: () => void = () => {},
+): AsyncGenerator<Buffer> {
   const head = await readHead(bytes, 2);
   const all = prepend(head, bytes);
-  yield* head[0] === 0x1f && head[1] === 0x8b ? gunzip(all) : all;
+  if (head[0] === 0x1f && head[1] === 0x8b) {
+    onGzip();
+    yield* gunzip(all);
+  } else {
+    yield* all;
+  }
 }
 
 async function* gunzip(bytes: AsyncGenerator<Buffer>): AsyncGenerator<Buffer> {

@@ -22,38 +22,54 @@ export interface ObjectReadOptions {
   signal?: AbortSignal;
 }
 
+/** How far the reading of an object, or of a part of it, has come. */
+export interface ObjectReading {
+  /** Pinned by the first answer. */
+  object: ObjectLocation;
+  /** The next byte; before the first answer, the one to begin with. */
+  offset: number;
+  /** The size of the object; unknown before the first answer. */
+  size?: number;
+  /** The first byte that is not wanted. Default: the object's end. */
+  readonly end?: number | undefined;
+}
+
 /**
  * Streams an object's bytes, all of one and the same object however often the connection breaks:
  * a dropped or silent one is taken up again at the exact byte, after a back-off of 0.1 s doubling to
  * at most 5 s, with full jitter. The consumer's pace is the connection's pace.
  *
+ * @param reading - is kept up to date
  * @throws ObjectSupersededError when the object was replaced or deleted meanwhile
  */
 export async function* objectBytes(
   client: S3Client,
   object: ObjectLocation,
   options: ObjectReadOptions,
+  reading: ObjectReading = { object, offset: 0 },
 ): AsyncGenerator<Buffer> {
-  const { signal, stallTimeoutMs = 10_000, maxReconnects = 5 } = options;
-  let pinned = object;
-  let offset = 0;
-  let size = Number.POSITIVE_INFINITY;
+  const { signal, stallTimeoutMs: timeoutMs = 10_000, maxReconnects = 5 } = options;
+  const { end = Number.POSITIVE_INFINITY } = reading;
   let failures = 0;
-  while (offset < size) {
+  while (reading.offset < Math.min(end, reading.size ?? end)) {
     try {
-      const range = await openRange(client, pinned, offset, { signal, timeoutMs: stallTimeoutMs });
+      const wanted = { end: reading.end, signal, timeoutMs };
+      const range = await openRange(client, reading.object, reading.offset, wanted);
       try {
-        ({ object: pinned, size } = range);
+        Object.assign(reading, { object: range.object, size: range.size });
         refuseUnreadable(range.contentEncoding);
-        for await (const chunk of readBody(range.body, stallTimeoutMs)) {
+        for await (const chunk of readBody(range.body, timeoutMs)) {
           failures = 0;
-          offset += chunk.length;
+          reading.offset += chunk.length;
           yield chunk;
         }
       } finally {
         range.close();
       }
-      if (offset < size) throw dropped(`the connection ended at byte ${offset} of ${size}`);
+      const { offset, size = 0 } = reading;
+      if (offset < Math.min(end, size)) {
+        throw dropped(`the connection ended at byte ${offset} of ${size}`);
+      }
     } catch (error) {
       signal?.throwIfAborted();
       failures += 1;

@@ -11,7 +11,7 @@ export interface ObjectLocation {
   readonly eTag?: string | undefined;
 }
 
-/** The answer to a request for an object's bytes from some offset to its end. */
+/** The answer to a request for an object's bytes from some offset on. */
 export interface ObjectRange {
   /** The object as it was found: also where the request did not say which one. */
   readonly object: ObjectLocation;
@@ -25,6 +25,8 @@ export interface ObjectRange {
 
 /** Options of {@link openRange}. */
 export interface OpenRangeOptions {
+  /** The first byte that is not wanted. Default: the object's end. */
+  readonly end?: number | undefined;
   readonly signal: AbortSignal | undefined;
   /** How long to wait for the answer to begin, in milliseconds. */
   readonly timeoutMs: number;
@@ -39,14 +41,14 @@ export async function openRange(
   client: S3Client,
   object: ObjectLocation,
   offset: number,
-  { signal, timeoutMs }: OpenRangeOptions,
+  { end, signal, timeoutMs }: OpenRangeOptions,
 ): Promise<ObjectRange> {
   const { GetObjectCommand } = await import('@aws-sdk/client-s3');
   const { bucket, key, versionId, eTag } = object;
   const command = new GetObjectCommand({
     Bucket: bucket,
     Key: key,
-    Range: `bytes=${offset}-`,
+    Range: `bytes=${offset}-${end === undefined ? '' : end - 1}`,
     ...(versionId !== undefined && { VersionId: versionId }),
     ...(eTag !== undefined && { IfMatch: `"${eTag}"` }),
   });
@@ -58,9 +60,9 @@ export async function openRange(
     const output = await client.send(command, { abortSignal });
     return { ...readOutput(output, object, offset), close };
   } catch (error) {
-    if (statusOf(error) === 416 && offset === 0) {
-      // No byte to begin with: the object is empty.
-      return { object, size: 0, contentEncoding: undefined, body: Readable.from([]), close };
+    if (statusOf(error) === 416 && (offset === 0 || isPinned(object))) {
+      // No byte to begin with: the object is empty, or has been read to its end.
+      return { object, size: offset, contentEncoding: undefined, body: Readable.from([]), close };
     }
     if (controller.signal.aborted) throw timedOut(`no answer in ${timeoutMs} ms`, error);
     throw supersededBy(error, object) ?? error;
@@ -90,6 +92,10 @@ function readOutput(
     // In Node.js the SDK's body is a Readable.
     body: (output.Body as Readable | undefined) ?? Readable.from([]),
   };
+}
+
+function isPinned({ eTag, versionId }: ObjectLocation): boolean {
+  return eTag !== undefined || versionId !== undefined;
 }
 
 function supersededBy(error: unknown, object: ObjectLocation): ObjectSupersededError | undefined {

@@ -9,6 +9,15 @@ export async function readHead(bytes: AsyncGenerator<Buffer>, length: number): P
   return head;
 }
 
+/** Throws so many bytes away. */
+export async function* skip(bytes: AsyncGenerator<Buffer>, length: number): AsyncGenerator<Buffer> {
+  let left = length;
+  for await (const chunk of bytes) {
+    if (chunk.length > left) yield chunk.subarray(left);
+    left = Math.max(0, left - chunk.length);
+  }
+}
+
 /** Puts bytes back in front. */
 export async function* prepend(
   head: Buffer,

@@ -2,11 +2,13 @@ import type { S3Client } from '@aws-sdk/client-s3';
 import { LwaBridgeError } from '../errors.js';
 import type { CsvBatch, OnInvalidRow } from './csv-batch.js';
 import type { CsvRow } from './csv-columns.js';
+import type { CsvPosition } from './csv-position.js';
 import { csvRecords } from './csv-records.js';
 import { type CsvRowOptions, csvRows } from './csv-rows.js';
 import { inflate } from './inflate.js';
-import { type ObjectReadOptions, objectBytes } from './object-bytes.js';
+import { type ObjectReading, type ObjectReadOptions, objectBytes } from './object-bytes.js';
 import type { ObjectLocation } from './object-range.js';
+import { skip } from './peek.js';
 import type { CsvFormat } from './record-parser.js';
 import { checkUtf8 } from './utf8.js';
 
@@ -27,6 +29,11 @@ export interface ReadCsvOptions<Row = CsvRow>
    * Default: the first one fails the file with `ERR_CSV_ROW`, for good.
    */
   onInvalidRow?: OnInvalidRow;
+  /**
+   * Goes on where another reading of the same object left off: the `next` of its last batch. Columns
+   * and batch size are then the position's, whatever the options say. Default: the file's start.
+   */
+  from?: CsvPosition | undefined;
 }
 
 /**
@@ -73,9 +80,42 @@ export function readCsvRows<Row = CsvRow>(
   options: ReadCsvOptions<Row> = {},
 ): AsyncGenerator<CsvBatch<Row>> {
   checkReadOptions(options);
-  const { maxRecordBytes = 1_048_576, onInvalidRow } = options;
-  const bytes = checkUtf8(inflate(objectBytes(client, object, options)));
-  return csvRows(csvRecords(bytes, options, maxRecordBytes), options, onInvalidRow);
+  return readPart(client, object, options);
+}
+
+/** The rows of a file up to a byte at which a record begins; the object's own bytes are counted. */
+export async function* readPart<Row>(
+  client: S3Client,
+  object: ObjectLocation,
+  options: ReadCsvOptions<Row>,
+  end?: number,
+): AsyncGenerator<CsvBatch<Row>> {
+  const { from, maxRecordBytes = 1_048_576, onInvalidRow } = options;
+  const { batchSize = 500 } = from ?? options;
+  const { offset = 0 } = from ?? {};
+  const start = from?.plain ? offset : 0;
+  const reading: ObjectReading = { object: from?.object ?? object, offset: start, end };
+  let plain = true;
+
+  const source = objectBytes(client, object, options, reading);
+  const inflated =
+    start > 0
+      ? source
+      : inflate(source, () => {
+          plain = false;
+        });
+  const text = checkUtf8(skip(inflated, offset - start), offset);
+  const records = csvRecords(text, options, maxRecordBytes, offset);
+  for await (const batch of csvRows(records, { ...options, batchSize }, onInvalidRow, from)) {
+    const { endOffset, columns } = batch;
+    const next = { offset: endOffset, batchIndex: batch.index + 1, batchSize, columns, plain };
+    yield {
+      ...batch,
+      next: { object: reading.object, ...next },
+      bytesRead: reading.offset,
+      objectSize: reading.size ?? 0,
+    };
+  }
 }
 
 /**

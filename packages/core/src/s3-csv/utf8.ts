@@ -5,10 +5,11 @@ import { NonRetriableError } from '../errors.js';
  * Passes bytes on as long as they are UTF-8. A character cut by the end of a chunk is judged when its
  * rest has come.
  *
+ * @param start - where the bytes stand in the file
  * @throws NonRetriableError `ERR_CSV_ENCODING` that names the first byte which is not
  */
-export async function* checkUtf8(bytes: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
-  let offset = 0;
+export async function* checkUtf8(bytes: AsyncIterable<Buffer>, start = 0): AsyncGenerator<Buffer> {
+  let offset = start;
   let cut: Buffer = Buffer.alloc(0);
   for await (const chunk of bytes) {
     const given = cut.length > 0 ? Buffer.concat([cut, chunk]) : chunk;
