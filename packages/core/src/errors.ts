@@ -36,6 +36,7 @@ export type ErrorCode =
   | 'ERR_GROUP_BLOCKED'
   | 'ERR_NOT_FINISHED'
   | 'ERR_MALFORMED_NOTIFICATION'
+  | 'ERR_OTHER_BUCKET'
   // jobs
   | 'ERR_JOB_NOT_FOUND'
   | 'ERR_JOB_STATE'

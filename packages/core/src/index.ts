@@ -23,7 +23,9 @@ export type {
   PendingJob,
   ProcessingJob,
 } from './jobs/job.js';
+export type { S3EventName, S3EventPattern } from './s3/event-names.js';
 export type { ObjectFilterOptions } from './s3/object-filter.js';
+export type { ObjectOutput } from './s3/refuse-loop.js';
 // S3
 export { type ProcessObject, type S3HandlerOptions, s3Handler } from './s3/s3-handler.js';
 export type { ObjectContext, S3Object } from './s3/s3-object.js';

@@ -1,88 +1,94 @@
 import { LwaBridgeError } from '../errors.js';
+import { bucketName } from './bucket-name.js';
+import { bareName, eventsOf, matchesEvent, type S3EventPattern } from './event-names.js';
+import { type ObjectOutput, refuseLoop } from './refuse-loop.js';
 import type { S3Object } from './s3-object.js';
 
 /** Which objects a handler works on. */
 export interface ObjectFilterOptions {
   /**
-   * The events to work on, as S3 names them, with or without `s3:`; a trailing `*` stands for any
-   * ending. Others are skipped.
+   * The events to work on, as S3 names them, such as `ObjectCreated:Put`, `ObjectRemoved:*` or `*`.
+   * Others are skipped.
    * @default ['ObjectCreated:*']
    */
-  events?: readonly string[];
-  /** Work on objects of this bucket only; others are skipped. Default: any. */
+  events?: readonly S3EventPattern[];
+  /** The bucket to work on, by its name or ARN. Default: any. */
   bucket?: string;
-  /** Work on keys that start with this only; others are skipped. Default: any. */
+  /**
+   * What becomes of an object of another bucket.
+   *
+   * - `'fail'`: its message fails with `ERR_OTHER_BUCKET`, which no retry can help: no other reader
+   *   of this queue will work on it, so the queue or `bucket` is wrong.
+   * - `'skip'`: logged and acknowledged.
+   * @default 'fail'
+   */
+  otherBuckets?: 'fail' | 'skip';
+  /**
+   * Work on keys that begin with this only; others are skipped. A text, not a folder: `in` is also
+   * the beginning of `invoices/1.csv`.
+   * @default ''
+   */
   prefix?: string;
+  /** Work on keys that end with this only; others are skipped. @default '' */
+  suffix?: string;
   /**
    * Where the handler itself writes. A handler that writes to where it is triggered from loops for
-   * ever, so an output inside `bucket` and `prefix` is refused with `ERR_SETTINGS`. Only checked,
-   * never written to. `bucket` defaults to the input's.
+   * ever, so an output that shares a key with the input is refused with `ERR_SETTINGS`. Only
+   * checked, never written to.
    */
-  output?: { bucket?: string; prefix: string };
+  output?: ObjectOutput | readonly ObjectOutput[];
 }
 
 /** Why an object is not worked on; `undefined` when it is. */
-export type ObjectFilter = (object: S3Object) => 'event' | 'bucket' | 'prefix' | undefined;
+export type ObjectFilter = (
+  object: S3Object,
+) => 'event' | 'bucket' | 'prefix' | 'suffix' | undefined;
 
 /**
  * Makes the filter of a handler.
  *
- * @throws LwaBridgeError `ERR_SETTINGS` when the output lies inside the input, and for an event that
- * S3 does not send: a misspelt one would skip, and so delete, every message.
+ * @throws LwaBridgeError `ERR_SETTINGS` when the output shares a key with the input, and for what
+ * would skip, and so delete, every message: an event that S3 does not send, a bucket that is none.
  */
 export function objectFilter(options: ObjectFilterOptions): ObjectFilter {
-  const { events = ['ObjectCreated:*'], bucket, prefix = '', output } = options;
-  if (output) refuseLoop(output, bucket, prefix);
-  const patterns = events.map((event) => event.replace(/^s3:/, ''));
+  const { events = ['ObjectCreated:*'], prefix = '', suffix = '', output = [] } = options;
+  const patterns = events.map(bareName);
   refuseUnknownEvents(patterns);
+  const bucket = readBucket(options.bucket);
+  // What the handler writes is created: it can trigger only a handler of creations.
+  if (patterns.some((pattern) => eventsOf(pattern).some(isCreation))) {
+    for (const one of [output].flat()) refuseLoop({ bucket, prefix, suffix }, one);
+  }
   return (object) => {
-    if (!patterns.some((pattern) => matches(object.eventName, pattern))) return 'event';
     if (bucket !== undefined && object.bucket !== bucket) return 'bucket';
-    return object.key.startsWith(prefix) ? undefined : 'prefix';
+    if (!patterns.some((pattern) => matchesEvent(object.eventName, pattern))) return 'event';
+    if (!object.key.startsWith(prefix)) return 'prefix';
+    return object.key.endsWith(suffix) ? undefined : 'suffix';
   };
 }
 
-function matches(eventName: string, pattern: string): boolean {
-  return pattern.endsWith('*') ? eventName.startsWith(pattern.slice(0, -1)) : eventName === pattern;
+function isCreation(eventName: string): boolean {
+  return eventName.startsWith('ObjectCreated:');
 }
-
-// https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-how-to-event-types-and-destinations.html
-const families = [
-  'IntelligentTiering',
-  'LifecycleExpiration',
-  'LifecycleTransition',
-  'ObjectAcl',
-  'ObjectCreated',
-  'ObjectRemoved',
-  'ObjectRestore',
-  'ObjectTagging',
-  'ReducedRedundancyLostObject',
-  'Replication',
-];
 
 function refuseUnknownEvents(patterns: readonly string[]): void {
-  const canMatch = (pattern: string) =>
-    families.some((family) => matches(family, pattern) || pattern.startsWith(`${family}:`));
-  const unknown = patterns.find((pattern) => !canMatch(pattern));
-  if (unknown === undefined && patterns.length > 0) return;
-  throw new LwaBridgeError(
-    'ERR_SETTINGS',
-    `s3Handler: events: S3 sends no ${unknown ?? 'event to an empty list'}; its events are ${families.join(', ')}, such as ObjectCreated:* or ObjectCreated:Put`,
+  if (patterns.length === 0) refuse('events: an empty list would skip every object');
+  const unknown = patterns.find((pattern) => eventsOf(pattern).length === 0);
+  if (unknown !== undefined) {
+    refuse(`events: S3 sends no ${unknown}; its events are ${eventsOf('*').join(', ')}`);
+  }
+}
+
+function readBucket(given: string | undefined): string | undefined {
+  if (given === undefined) return undefined;
+  return (
+    bucketName(given) ??
+    refuse(
+      `bucket: notifications bear the name of a bucket, never an access point's, and "${given}" is no such name`,
+    )
   );
 }
 
-function refuseLoop(
-  output: { bucket?: string; prefix: string },
-  bucket: string | undefined,
-  prefix: string,
-): void {
-  const elsewhere = bucket !== undefined && output.bucket !== undefined && output.bucket !== bucket;
-  // Without a bucket or a prefix the input is every bucket, or all of it.
-  if (elsewhere || !output.prefix.startsWith(prefix)) return;
-  throw new LwaBridgeError(
-    'ERR_SETTINGS',
-    `s3Handler: the output ${output.bucket ?? bucket ?? '*'}/${output.prefix} lies inside the input ` +
-      `${bucket ?? '*'}/${prefix}, so the handler would trigger itself for ever; ` +
-      'write to another bucket or prefix',
-  );
+function refuse(what: string): never {
+  throw new LwaBridgeError('ERR_SETTINGS', `s3Handler: ${what}`);
 }

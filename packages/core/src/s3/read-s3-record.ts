@@ -1,3 +1,4 @@
+import { bareName } from './event-names.js';
 import { isJsonObject, objectField, textField } from './json-fields.js';
 import { decodeObjectKey } from './object-key.js';
 import { type S3Object, withId } from './s3-object.js';
@@ -16,9 +17,10 @@ export function readS3Record(record: unknown): S3Object {
     ...readObject(objectField(s3, 'bucket'), objectField(s3, 'object'), decodeKey),
     eTag: readETag(objectField(s3, 'object'), 'eTag'),
     versionId: textField(objectField(s3, 'object'), 'versionId'),
-    eventName: eventName.replace(/^s3:/, ''),
+    eventName: bareName(eventName),
     eventTime: readTime(record, 'eventTime'),
     region: textField(record, 'awsRegion'),
+    raw: record,
   });
 }
 
@@ -53,7 +55,7 @@ export function readTime(from: Record<string, unknown>, name: string): Date | un
 }
 
 function readSize({ size }: Record<string, unknown>): number | undefined {
-  return typeof size === 'number' && size >= 0 ? size : undefined;
+  return Number.isSafeInteger(size) && Number(size) >= 0 ? Number(size) : undefined;
 }
 
 function decodeKey(rawKey: string): string {

@@ -1,15 +1,12 @@
-import { isNonRetriableError, NonRetriableError } from '../errors.js';
+import { NonRetriableError } from '../errors.js';
 import { refuseGenerator } from '../refuse-generator.js';
 import { refuseNoFunction } from '../refuse-no-function.js';
 import type { MessageContext } from '../sqs/message.js';
 import { type SqsEventHandler, type SqsHandlerOptions, sqsHandler } from '../sqs/sqs-handler.js';
-import { type ObjectFilter, type ObjectFilterOptions, objectFilter } from './object-filter.js';
+import { failureOfMessage } from './message-failure.js';
+import { type ObjectFilterOptions, objectFilter } from './object-filter.js';
 import type { ObjectContext, S3Object } from './s3-object.js';
-import {
-  type MalformedNotification,
-  type S3Notification,
-  unwrapNotification,
-} from './unwrap-notification.js';
+import { type MalformedNotification, unwrapNotification } from './unwrap-notification.js';
 
 /** Options of {@link s3Handler}: those of `sqsHandler`, and which objects to work on. */
 export interface S3HandlerOptions extends Omit<SqsHandlerOptions, 'schema'>, ObjectFilterOptions {}
@@ -22,15 +19,17 @@ export type ProcessObject = (object: S3Object, context: ObjectContext) => unknow
  * SQS: straight from S3, by way of SNS, or by way of EventBridge.
  *
  * One object's failure fails its own message only. Several objects in one message are worked on one
- * after the other. A malformed notification fails its message as a `NonRetriableError`
- * (`ERR_MALFORMED_NOTIFICATION`), after the readable objects beside it have been worked on.
- * Test events, folder markers, and what the options exclude are logged with the reason and
- * acknowledged.
+ * after the other, each of them, and one that failed brings all of them back. What can't be read
+ * fails its message as a `NonRetriableError` (`ERR_MALFORMED_BODY`, `ERR_MALFORMED_NOTIFICATION`),
+ * after the readable objects beside it have been worked on. Test events, folder markers, and what
+ * the options exclude are logged with the reason and acknowledged.
  *
  * Notifications come at least once and in any order: `object.id` is the key by which to
  * recognise a duplicate, `compareSequencers` tells the newer of two.
  *
- * @throws LwaBridgeError `ERR_SETTINGS` when `output` lies inside `bucket` and `prefix`.
+ * @throws LwaBridgeError `ERR_SETTINGS` when `output` shares a key with the input, and for an event
+ * or a bucket that cannot be.
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/EventNotifications.html
  *
  * @example
  * ```ts
@@ -49,35 +48,41 @@ export function s3Handler(
   options: S3HandlerOptions = {},
 ): SqsEventHandler {
   refuseNoFunction('s3Handler', processObject);
-  const { events, bucket, prefix, output, ...sqsOptions } = options;
-  const filter = objectFilter(options);
+  const { events, bucket, otherBuckets, prefix, suffix, output, ...sqsOptions } = options;
+  const select = objectSelection(options);
   return sqsHandler<unknown>(async (body, context) => {
-    const notification = unwrapNotification(body);
+    const { objects, skipped, malformed } = unwrapNotification(body);
+    for (const part of skipped) logSkipped(part, context);
+    const { wanted, misdirected } = select(objects, context);
     const failures = [
-      ...(await processObjects(
-        selectObjects(notification, filter, context),
-        processObject,
-        context,
-      )),
-      ...notification.malformed.map(toError),
+      ...(await processObjects(wanted, processObject, context)),
+      ...misdirected.map(toOtherBucketError),
+      ...malformed.map(toMalformedError),
     ];
     if (failures.length > 0) throw failureOfMessage(failures, context);
   }, sqsOptions);
 }
 
-function selectObjects(
-  { objects, skipped }: S3Notification,
-  filter: ObjectFilter,
-  { log, message: { messageId } }: MessageContext,
-): S3Object[] {
-  for (const part of skipped) log.info({ messageId, ...part }, 'skipped a notification');
-  return objects.filter((object) => {
-    const reason = filter(object);
-    if (!reason) return true;
-    const { bucket, key, eventName } = object;
-    log.info({ messageId, reason, bucket, key, eventName }, 'skipped a notification');
-    return false;
-  });
+/** Tells the objects to work on from those of another bucket, and logs why others are neither. */
+function objectSelection(options: ObjectFilterOptions) {
+  const filter = objectFilter(options);
+  const { otherBuckets = 'fail' } = options;
+  return (objects: readonly S3Object[], context: MessageContext) => {
+    const wanted: S3Object[] = [];
+    const misdirected: S3Object[] = [];
+    for (const object of objects) {
+      const reason = filter(object);
+      const { bucket, key, eventName } = object;
+      if (!reason) wanted.push(object);
+      else if (reason === 'bucket' && otherBuckets === 'fail') misdirected.push(object);
+      else logSkipped({ reason, bucket, key, eventName }, context);
+    }
+    return { wanted, misdirected };
+  };
+}
+
+function logSkipped(part: object, { log, message: { messageId } }: MessageContext): void {
+  log.info({ messageId, ...part }, 'skipped a notification');
 }
 
 // One after the other: S3 puts events of one key into one message in their order.
@@ -100,20 +105,16 @@ async function processObjects(
   return failures;
 }
 
-function toError({ level, message, cause }: MalformedNotification): NonRetriableError {
+function toOtherBucketError({ bucket, key, eventName }: S3Object): NonRetriableError {
+  const what = `${eventName} of ${key} is in ${bucket}, not the bucket of this handler`;
+  return new NonRetriableError(`${what}: correct the queue's notifications or the option`, {
+    code: 'ERR_OTHER_BUCKET',
+  });
+}
+
+function toMalformedError({ level, message, cause }: MalformedNotification): NonRetriableError {
   return new NonRetriableError(`malformed notification (${level}): ${message}`, {
     code: 'ERR_MALFORMED_NOTIFICATION',
     ...(cause !== undefined && { cause }),
   });
-}
-
-// A message has one outcome. While any part of it can be helped by a retry, the message can.
-function failureOfMessage(failures: readonly unknown[], context: MessageContext): unknown {
-  const chosen = failures.find((failure) => !isNonRetriableError(failure)) ?? failures[0];
-  for (const error of failures) {
-    if (error === chosen) continue;
-    const { messageId } = context.message;
-    context.log.error({ messageId, err: error }, 'another part of the same message failed too');
-  }
-  return chosen;
 }

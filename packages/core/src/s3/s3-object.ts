@@ -3,8 +3,9 @@ import type { MessageContext } from '../sqs/message.js';
 /** An object that a notification tells of. */
 export interface S3Object {
   /**
-   * Bucket, key and sequencer in one string: duplicates of a notification agree in it, a second
-   * upload of the same bytes differs.
+   * Bucket, key and what tells this event from the next of the same key: duplicates of a
+   * notification agree in it, also where they came another way; a second upload of the same bytes
+   * differs.
    */
   readonly id: string;
   readonly bucket: string;
@@ -26,6 +27,8 @@ export interface S3Object {
   readonly eventName: string;
   readonly eventTime: Date | undefined;
   readonly region: string | undefined;
+  /** What the notification says of it, untouched: an entry of `Records`, or the event of EventBridge. */
+  readonly raw: Readonly<Record<string, unknown>>;
 }
 
 /** The context of an object handler. */
@@ -33,8 +36,22 @@ export interface ObjectContext extends MessageContext {
   readonly object: S3Object;
 }
 
-/** Gives an object its id. Without a sequencer, what else tells one upload from the next. */
+/** Gives an object its id. */
 export function withId(object: Omit<S3Object, 'id'>): S3Object {
-  const { bucket, key, sequencer, versionId, eTag } = object;
-  return { id: `${bucket}/${key}#${sequencer ?? versionId ?? eTag ?? ''}`, ...object };
+  return { id: `${object.bucket}/${object.key}#${eventId(object)}`, ...object };
+}
+
+// S3 gives sequencers to creations and removals, in capitals; EventBridge has them in small letters.
+// Whatever else happens to an object, such as the start and the end of its restore, differs by name
+// and time.
+function eventId({
+  sequencer,
+  eventName,
+  eventTime,
+  versionId,
+  eTag,
+}: Omit<S3Object, 'id'>): string {
+  const isChange = /^(ObjectCreated|ObjectRemoved|LifecycleExpiration):/.test(eventName);
+  if (sequencer !== undefined && isChange) return sequencer.toUpperCase();
+  return [eventName, versionId ?? eTag, eventTime?.toISOString()].filter(Boolean).join('/');
 }

@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { unwrapSqsS3 } from '../../src/s3/unwrap-sqs-s3.js';
 import type { SqsEvent } from '../../src/sqs/message.js';
+import { s3ThroughSqsEvent } from '../../src/testing/events.js';
 import { eventNames, readEventFile } from './event-files.js';
 
 const eTag = '1f3870be274f6c49b3e31a0c6728957f';
 const versionId = 'IYV3p45BT0ac8hjHg1houSdS1a.Mro8e';
+const longestKey = `incoming/${'€'.repeat(338)}x`;
 
 function unwrapFile(name: string) {
   return unwrapSqsS3(readEventFile(name));
@@ -32,6 +34,7 @@ describe('unwrapSqsS3', () => {
           eventName: 'ObjectCreated:Put',
           eventTime: new Date('2024-11-18T12:03:00.000Z'),
           region: 'eu-central-1',
+          raw: expect.objectContaining({ eventVersion: '2.1', eventName: 'ObjectCreated:Put' }),
         },
       ],
       skipped: [],
@@ -45,10 +48,10 @@ describe('unwrapSqsS3', () => {
       'incoming/my passenger list.csv',
       'incoming/a+b 100%.csv',
       'incoming/Jürgen 🚢.csv',
-      `incoming/${'€'.repeat(338)}x`,
+      longestKey,
     ]);
     expect(objects[0]?.rawKey).toBe('incoming/my+passenger+list.csv');
-    expect(Buffer.byteLength(objects[3]?.key ?? '')).toBe(1024);
+    expect(Buffer.byteLength(longestKey)).toBe(1024);
   });
 
   it.each(['sns-wrapped', 'sns-raw'])('reads the same through SNS: %s', (name) => {
@@ -69,7 +72,14 @@ describe('unwrapSqsS3', () => {
         eventName: 'ObjectCreated:Put',
         eventTime: new Date('2024-11-18T12:03:00Z'),
         region: 'eu-central-1',
+        raw: expect.objectContaining({ account: '123456789012', 'detail-type': 'Object Created' }),
       },
+    ]);
+    expect(objectsOf('eventbridge-keys').map(({ key }) => key)).toEqual([
+      'incoming/my passenger list.csv',
+      'incoming/%41+%2B.csv',
+      'incoming/Jürgen 🚢.csv',
+      longestKey,
     ]);
   });
 
@@ -86,6 +96,44 @@ describe('unwrapSqsS3', () => {
       }),
     );
     expect(message?.objects).toMatchObject([{ eventName: 'ObjectCreated:SomethingNew' }]);
+  });
+
+  it.each([
+    [
+      'eventbridge-copies',
+      ['Post', 'Copy', 'CompleteMultipartUpload'].map((n) => `ObjectCreated:${n}`),
+    ],
+    ['eventbridge-restored', ['Post', 'Completed', 'Delete'].map((n) => `ObjectRestore:${n}`)],
+    [
+      'eventbridge-others',
+      [
+        'LifecycleTransition',
+        'IntelligentTiering',
+        'ObjectAcl:Put',
+        'ObjectTagging:Put',
+        'ObjectTagging:Delete',
+      ],
+    ],
+    ['eventbridge-through-sns', ['ObjectCreated:Put']],
+  ])('names the events of %s', (name, eventNames) => {
+    expect(objectsOf(name).map(({ eventName }) => eventName)).toEqual(eventNames);
+  });
+
+  it.each(['constructor', '__proto__', 'toString', 'Something New'])(
+    'takes a detail type or a reason that it does not know as it stands: %s',
+    (unknown) => {
+      const detail = { bucket: { name: 'b' }, object: { key: 'k' }, reason: unknown };
+      const event = { source: 'aws.s3', detail };
+      const objectOf = (body: object) => unwrapSqsS3(eventOf(body))[0]?.objects[0];
+      expect(objectOf({ ...event, 'detail-type': unknown })?.eventName).toBe(unknown);
+      expect(objectOf({ ...event, 'detail-type': 'Object Created' })?.eventName).toBe(
+        `ObjectCreated:${unknown}`,
+      );
+    },
+  );
+
+  it('takes a version of null for none: the bucket has no versions', () => {
+    expect(objectsOf('unversioned-null')).toMatchObject([{ versionId: undefined }]);
   });
 
   it('reads the version and the eTag of a multipart upload', () => {
@@ -105,11 +153,40 @@ describe('unwrapSqsS3', () => {
   });
 
   it('reads restored and lifecycle events', () => {
-    expect(objectsOf('restored')).toMatchObject([{ eventName: 'ObjectRestore:Completed' }]);
+    const restored = objectsOf('restored');
+    expect(restored).toMatchObject([
+      { eventName: 'ObjectRestore:Post' },
+      { eventName: 'ObjectRestore:Completed', sequencer: undefined, size: 88_882 },
+      { eventName: 'ObjectRestore:Delete', size: undefined },
+    ]);
+    // What only such events say is in the notification itself.
+    expect(restored[1]?.raw).toMatchObject({
+      glacierEventData: { restoreEventData: { lifecycleRestoreStorageClass: 'GLACIER' } },
+    });
     expect(objectsOf('lifecycle')).toMatchObject([
       { eventName: 'LifecycleExpiration:Delete' },
       { eventName: 'LifecycleTransition' },
     ]);
+  });
+
+  it('reads replication, tags and access lists', () => {
+    expect(objectsOf('replication')).toMatchObject([
+      {
+        eventName: 'Replication:OperationFailedReplication',
+        raw: { replicationEventData: { destinationBucket: 'arn:aws:s3:::acme-archive' } },
+      },
+    ]);
+    expect(objectsOf('tags-and-acl').map(({ eventName }) => eventName)).toEqual([
+      'ObjectTagging:Put',
+      'ObjectTagging:Delete',
+      'ObjectAcl:Put',
+    ]);
+  });
+
+  it.each([-1, 1.5, Number.MAX_SAFE_INTEGER + 1, '12', null])('takes %j for no size', (size) => {
+    const record = { eventName: 'e', s3: { bucket: { name: 'b' }, object: { key: 'k', size } } };
+    const [message] = unwrapSqsS3(eventOf({ Records: [record] }));
+    expect(message?.objects).toMatchObject([{ size: undefined }]);
   });
 
   it('gives several objects of one message in their order', () => {
@@ -118,6 +195,18 @@ describe('unwrapSqsS3', () => {
     expect(message?.skipped).toEqual([
       { reason: 'folder-marker', bucket: 'acme-uploads', key: 'incoming/' },
     ]);
+  });
+
+  it.each(['folder-marker', 'eventbridge-folder-marker'])('names what it skips: %s', (name) => {
+    expect(unwrapFile(name)).toMatchObject([
+      { objects: [], skipped: [{ reason: 'folder-marker', key: 'incoming/2024/' }], malformed: [] },
+    ]);
+  });
+
+  it('gives the removal of a folder marker as an object: nothing says that it was empty', () => {
+    const removal = { bucket: 'b', key: 'in/', eventName: 'ObjectRemoved:Delete' };
+    const [message] = unwrapSqsS3(s3ThroughSqsEvent([removal]));
+    expect(message).toMatchObject({ objects: [{ key: 'in/', size: undefined }], skipped: [] });
   });
 
   it.each(['test-event', 'test-event-through-sns'])('names what it skips: %s', (name) => {
@@ -133,7 +222,9 @@ describe('unwrapSqsS3', () => {
     ['envelope-of-something-else', 'envelope', "the SNS envelope's Message is no notification"],
     ['subscription-confirmation', 'body', 'open its SubscribeURL'],
     ['record-malformed', 'record', 'Records[1] is malformed: it names no bucket'],
+    ['record-malformed-in-envelope', 'record', 'Records[1] is malformed: it names no key'],
     ['eventbridge-malformed', 'record', 'the event is malformed: it names no key'],
+    ['eventbridge-cloudtrail', 'record', 'the event is malformed: it names no bucket'],
   ])('names what is malformed and keeps the rest: %s', (name, level, message) => {
     const [good, bad] = unwrapFile(name);
     expect(good).toMatchObject({ objects: [{ key: 'incoming/titanic.csv' }], malformed: [] });
@@ -166,16 +257,7 @@ describe('unwrapSqsS3', () => {
     );
   });
 
-  it('gives objects the same id when their notification comes twice, another when uploaded again', () => {
-    const [first] = objectsOf('put');
-    const again = readEventFile('put');
-    const [record] = again.Records;
-    const body = record?.body.replace('00673B2C5419A7D3E0', '00673B2C9999A7D3E0') ?? '';
-    expect(objectsOf('put')[0]?.id).toBe(first?.id);
-    expect(unwrapSqsS3(eventOf(body))[0]?.objects[0]?.id).not.toBe(first?.id);
-  });
-
-  it('finds each event file well-formed or malformed, never both empty', () => {
+  it('finds something in each message of each event file', () => {
     for (const name of eventNames) {
       for (const { objects, skipped, malformed } of unwrapFile(name)) {
         expect(objects.length + skipped.length + malformed.length, name).toBeGreaterThan(0);

@@ -1,0 +1,22 @@
+import { isNonRetriableError, isRetryAfterError } from '../errors.js';
+import type { MessageContext } from '../sqs/message.js';
+
+/**
+ * A message has one outcome: the failure that it takes when several of its parts failed. Where a
+ * retry can help any part, it can help the message, and it comes not before the latest time that
+ * was asked for. The other failures are logged.
+ */
+export function failureOfMessage(
+  failures: readonly unknown[],
+  { log, message: { messageId } }: MessageContext,
+): unknown {
+  const [chosen, ...others] = failures.toSorted((a, b) => rank(b) - rank(a));
+  for (const err of others)
+    log.error({ messageId, err }, 'another part of the same message failed too');
+  return chosen;
+}
+
+function rank(error: unknown): number {
+  if (isRetryAfterError(error)) return error.seconds;
+  return isNonRetriableError(error) ? -2 : -1;
+}
