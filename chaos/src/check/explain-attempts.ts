@@ -1,0 +1,68 @@
+import type { History, WorkerFault } from '../history/history.ts';
+import type { Claim, JobHistory } from './job-histories.ts';
+
+/** Why another attempt followed, or why a job was given up. */
+export type Explanation =
+  | 'retry: the run before threw'
+  | WorkerFault['kind']
+  | 'answers lost, or requests throttled'
+  | 'slower than its lease';
+
+/** Whether each attempt had at most one run, and each that was followed by another one a reason. */
+export function explainAttempts(history: JobHistory, { faults, brokenRequests }: History) {
+  const { claims, runs, job } = history;
+  const violations: string[] = [];
+  const explained: Explanation[] = [];
+
+  const known = new Set(claims.flatMap((claim) => claim.runs));
+  for (const run of runs) if (!known.has(run)) violations.push(`run ${run.id} had no lease`);
+
+  for (const claim of claims) {
+    const { attempt } = claim.row;
+    if (claim.runs.length > 1) violations.push(`attempt ${attempt} ran ${claim.runs.length} times`);
+    if (isDecided(claim)) continue;
+    const reason = isReleased(claim) ? 'retry: the run before threw' : befell(claim);
+    if (reason) explained.push(reason);
+    else violations.push(`nothing explains what followed attempt ${attempt}`);
+    if (isReleased(claim) && !isReleaseOfItsRun(claim)) {
+      violations.push(`attempt ${attempt} was released by another run: ${claim.next?.row.error}`);
+    }
+  }
+  return { violations, explained };
+
+  function befell(claim: Claim): Explanation | undefined {
+    const until = claim.next?.at ?? Number.POSITIVE_INFINITY;
+    const [run] = claim.runs;
+    if (run && !run.ended) {
+      const fault = faults.find((one) => meets(one, claim.worker, claim.at, until));
+      return fault?.kind;
+    }
+    const frozen = faults.find((one) => meets(one, claim.worker, claim.at, until));
+    if (frozen) return frozen.kind;
+    const broken = brokenRequests.some(
+      ({ jobId, at }) => jobId === job.id && at >= claim.at - 1000 && at <= until,
+    );
+    if (broken) return 'answers lost, or requests throttled';
+    const { leaseUntil = 0 } = claim.row;
+    return run?.ended && run.ended.at > leaseUntil ? 'slower than its lease' : undefined;
+  }
+}
+
+function meets(fault: WorkerFault, worker: string | undefined, from: number, to: number): boolean {
+  return fault.worker === worker && fault.from <= to && fault.to >= from;
+}
+
+// Its worker said how it ended; or nothing followed, which is for the check of the final state.
+function isDecided({ next, row }: Claim): boolean {
+  if (!next) return true;
+  const settled = next.row.status === 'COMPLETED' || next.row.status === 'FAILED';
+  return settled && next.row.token === row.token;
+}
+
+function isReleased({ next }: Claim): boolean {
+  return next?.row.status === 'PENDING';
+}
+
+function isReleaseOfItsRun({ next, runs: [run] }: Claim): boolean {
+  return run?.ended?.how === 'threw' && (next?.row.error ?? '').includes(`run ${run.id} `);
+}
