@@ -41,7 +41,7 @@ export async function httpContext<Result>(
       ? Object.fromEntries(headers as Headers)
       : (headers as IncomingHttpHeaders);
   const invocation = readContextHeader(plain, process.env);
-  const runInStore = await openInvokeStore();
+  const runInStore = await openInvokeStore(process.env);
   const log = options.log ?? jsonLogger(process.env);
   const current = startInvocation(invocation, { log, signalMarginMs: 1000 }, alarmClock());
   try {

@@ -89,6 +89,8 @@ function countKeys(value: unknown): number {
 }
 
 function refuseDeepNesting(json: string): void {
+  // Each level takes two brackets.
+  if (json.length < 2 * maxDepth) return;
   let depth = 0;
   for (let at = 0; at < json.length; at++) {
     const character = json.charCodeAt(at);

@@ -74,7 +74,7 @@ export function startEventServer(
     closing: new AbortController(),
     running: new Map(),
     // Opened while the server starts to listen: neither waits for the other.
-    store: openInvokeStore(),
+    store: openInvokeStore(process.env),
   };
   const server = createEventServer(serving);
   const closeConnections = watchConnections(server);
@@ -128,9 +128,8 @@ function createEventServer(serving: EventServing): Server {
       case 'misrouted':
         return failEvent(request, response, route.error, settings);
       case 'refused':
-        return writeJson(response, route.status, JSON.stringify({ error: route.message }), {
-          ...(route.allow && { allow: route.allow }),
-        });
+        if (route.allow) response.setHeader('allow', route.allow);
+        return writeJson(response, route.status, JSON.stringify({ error: route.message }));
     }
   };
   server.on('request', onRequest);

@@ -6,16 +6,10 @@ export function writeReply(response: ServerResponse, json: string): void {
 }
 
 /** Writes a JSON body in the one form that the adapter passes on: with a length, never compressed. */
-export function writeJson(
-  response: ServerResponse,
-  status: number,
-  json: string,
-  headers: Record<string, string> = {},
-): void {
+export function writeJson(response: ServerResponse, status: number, json: string): void {
   response.writeHead(status, {
     'content-type': 'application/json',
     'content-length': Buffer.byteLength(json),
-    ...headers,
   });
   response.end(json);
 }
