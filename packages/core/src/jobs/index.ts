@@ -34,10 +34,17 @@ export { canTransition, type NextStatus, type Transition, transition } from './t
 // Where they are kept
 
 export { type DynamoDbStoreOptions, dynamoDbStore } from './store/dynamodb-store.js';
+export type { IndexPosition, IndexRange, ListOrder } from './store/index-page.js';
 export type { JobRow } from './store/job-row.js';
 export type * from './store/job-store.js';
-export { jobsTableDefinition, jobsTableTimeToLive } from './store/jobs-table.js';
-export { memoryStore } from './store/memory-store.js';
+export {
+  jobsTableBackups,
+  jobsTableCloudFormation,
+  jobsTableDefinition,
+  jobsTableTimeToLive,
+} from './store/jobs-table.js';
+export { type MemoryStoreOptions, memoryStore } from './store/memory-store.js';
+export type { StatusIndexOptions } from './store/status-index.js';
 
 // Errors
 

@@ -5,9 +5,10 @@ import type { JobDefinitions } from './job.js';
 import { type JobQueue, queueOf } from './queue-of.js';
 import { dynamoDbStore } from './store/dynamodb-store.js';
 import type { JobStore } from './store/job-store.js';
+import type { StatusIndexOptions } from './store/status-index.js';
 
 /** Options of {@link createJobQueue}. What is not given is asked of the environment on first use. */
-export interface JobQueueOptions {
+export interface JobQueueOptions extends StatusIndexOptions {
   /** The table's name. @default `JOBS_TABLE`, else `${APP_NAMESPACE}-${APP_ENV}-jobs` */
   table?: string;
   /** The queue's URL; no FIFO queue. @default `JOBS_QUEUE_URL` */
@@ -18,7 +19,7 @@ export interface JobQueueOptions {
   dynamodbClient?: AwsClient;
   /** @default one made on first use */
   sqsClient?: AwsClient;
-  /** Where jobs are kept, instead of a DynamoDB table. */
+  /** Where jobs are kept, instead of a DynamoDB table; the table's options then mean nothing. */
   store?: JobStore;
 }
 
@@ -47,14 +48,14 @@ export function createJobQueue<Definitions extends JobDefinitions>(
   definitions: Definitions,
   options: JobQueueOptions = {},
 ): JobQueue<Definitions> {
-  const { retentionDays = 30 } = options;
+  const { retentionDays = 30, dynamodbClient: client } = options;
   if (!(retentionDays > 0 && retentionDays <= 36_500)) {
     const message = `retentionDays: a number above 0, at most 36500, got ${retentionDays}`;
     throw new LwaBridgeError('ERR_SETTINGS', message);
   }
   return queueOf({
     definitions,
-    store: options.store ?? dynamoDbStore({ table: options.table, client: options.dynamodbClient }),
+    store: options.store ?? dynamoDbStore({ ...options, client }),
     sender: sqsSender({ queueUrl: options.queueUrl, client: options.sqsClient }),
     retentionDays,
     now: Date.now,

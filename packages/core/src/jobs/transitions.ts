@@ -22,6 +22,11 @@ export interface Transition<
   readonly to: To;
 }
 
+/** Whether this is one of the four states. */
+export function isJobStatus(status: unknown): status is JobStatus {
+  return typeof status === 'string' && Object.hasOwn(nextStatuses, status);
+}
+
 /** Whether a job can go from one state to the other. */
 export function canTransition(from: JobStatus, to: JobStatus): boolean {
   const next: readonly JobStatus[] = nextStatuses[from] ?? [];

@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type ClaimOutcome, dynamoDbStore, type JobStore } from '../../src/jobs/index.js';
 import { type AwsProxy, type Fault, startAwsProxy } from './support/aws-proxy.js';
+import { jobListContract } from './support/job-list-contract.js';
 import { jobStoreContract } from './support/job-store-contract.js';
 import {
   dynamoDbClient,
@@ -17,6 +18,16 @@ describe('contract, where the refused item is read', () => {
     return { store: dynamoDbStore({ table, client }), readItem, writeItem, close };
   });
 });
+
+describe.each([{}, { listCompleted: true, indexShards: 3 }])(
+  'contract of lists, with %o',
+  (options) => {
+    jobListContract(async () => {
+      const { client, table, readItem, writeItem, close } = await startLocalDynamoDb();
+      return { store: dynamoDbStore({ table, client, ...options }), readItem, writeItem, close };
+    });
+  },
+);
 
 describe('contract, where the refused item comes with the error, as from AWS', () => {
   jobStoreContract(async () => {

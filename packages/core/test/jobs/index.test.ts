@@ -15,6 +15,8 @@ it('exports these names, and loads no AWS client before it is needed', async () 
     'createJobQueue',
     'dynamoDbStore',
     'jobHandler',
+    'jobsTableBackups',
+    'jobsTableCloudFormation',
     'jobsTableDefinition',
     'jobsTableTimeToLive',
     'memoryStore',

@@ -49,6 +49,8 @@ describe('the built package exports', () => {
         "createJobQueue",
         "dynamoDbStore",
         "jobHandler",
+        "jobsTableBackups",
+        "jobsTableCloudFormation",
         "jobsTableDefinition",
         "jobsTableTimeToLive",
         "memoryStore",

@@ -4,22 +4,25 @@ import { leaseLost } from '../job-errors.js';
 import { jobsTableName } from '../settings.js';
 import { claimRefusal } from './claim-refusal.js';
 import { canCancel, canClaim, canGiveUp, canPut, canRetry, canSettle } from './conditions.js';
+import { dynamoDbPlace } from './dynamodb-connection.js';
+import { readIndexPage } from './dynamodb-index.js';
 import { dynamoDbTable, type WriteOutcome } from './dynamodb-table.js';
-import { type JobItem, readRow } from './job-item.js';
+import { newIndexedItem, stateUpdate } from './item-update.js';
+import { type JobItem, readableRow, readRow } from './job-item.js';
 import type { JobRow } from './job-row.js';
 import type { ChangeOutcome, ClaimOutcome, JobStore } from './job-store.js';
 import {
   cancelWrite,
   claimWrite,
   giveUpWrite,
-  newItem,
   releaseWrite,
   retryWrite,
   settleWrite,
 } from './job-write.js';
+import { type StatusIndexOptions, statusIndex } from './status-index.js';
 
 /** Options of {@link dynamoDbStore}. */
-export interface DynamoDbStoreOptions {
+export interface DynamoDbStoreOptions extends StatusIndexOptions {
   /** The table's name. @default `JOBS_TABLE`, else `${APP_NAMESPACE}-${APP_ENV}-jobs` */
   table?: string | undefined;
   /** @default one made on first use */
@@ -30,7 +33,8 @@ export interface DynamoDbStoreOptions {
  * Jobs in a DynamoDB table: one conditional write a step, and no read before it. A refused item
  * comes with the error (`ALL_OLD`), or is read where the database sends none.
  *
- * @throws LwaBridgeError `ERR_MISSING_ENV` on first use, where nothing names the table
+ * @throws LwaBridgeError `ERR_MISSING_ENV` on first use, where nothing names the table; `ERR_SETTINGS`
+ * for `indexShards` that are no whole number from 1 to 1,000
  *
  * @example
  * ```ts
@@ -41,50 +45,64 @@ export interface DynamoDbStoreOptions {
  */
 export function dynamoDbStore(options: DynamoDbStoreOptions = {}): JobStore {
   const tableName = () => jobsTableName(options.table, process.env);
-  const table = dynamoDbTable({ tableName, client: options.client });
+  const place = dynamoDbPlace(tableName, options.client);
+  const table = dynamoDbTable(place);
+  const index = statusIndex(options);
 
   return {
     get table() {
       return tableName();
     },
+    listsCompleted: index.listCompleted,
 
     async put(job) {
-      const { applied, item } = await table.put(newItem(job), canPut(job));
+      const { applied, item } = await table.put(newIndexedItem(job, index), canPut(job));
       if (!item) throw vanished(job.id, tableName());
       return { stored: applied, row: readRow(item) };
     },
 
     async claim(claim): Promise<ClaimOutcome> {
-      const { applied, item } = await table.update(claimWrite(claim), canClaim(claim), 'ALL_NEW');
+      const update = stateUpdate(claimWrite(claim), index);
+      const { applied, item } = await table.update(update, canClaim(claim), 'ALL_NEW');
       const row = item && readRow(item);
       if (applied && row) return { outcome: 'claimed', row };
       return claimRefusal(row, claim);
     },
 
     async settle(settlement) {
-      const { applied } = await table.update(settleWrite(settlement), canSettle(settlement));
+      const update = stateUpdate(settleWrite(settlement), index);
+      const { applied } = await table.update(update, canSettle(settlement));
       if (!applied) throw leaseLost(settlement.id);
     },
 
     async release(release) {
-      const { applied } = await table.update(releaseWrite(release), canSettle(release));
+      const update = stateUpdate(releaseWrite(release), index);
+      const { applied } = await table.update(update, canSettle(release));
       if (!applied) throw leaseLost(release.id);
     },
 
     async giveUp(surrender) {
-      return (await table.update(giveUpWrite(surrender), canGiveUp(surrender))).applied;
+      const update = stateUpdate(giveUpWrite(surrender), index);
+      return (await table.update(update, canGiveUp(surrender))).applied;
     },
 
     async get(id) {
       return toRow(await table.read(id));
     },
 
+    async list(query) {
+      const { items, next } = await readIndexPage(place, query, index);
+      return { rows: items.flatMap(readableRow), next };
+    },
+
     async cancel(cancellation) {
-      return toChange(await table.update(cancelWrite(cancellation), canCancel(), 'ALL_NEW'));
+      const update = stateUpdate(cancelWrite(cancellation), index);
+      return toChange(await table.update(update, canCancel(), 'ALL_NEW'));
     },
 
     async retry(retry) {
-      return toChange(await table.update(retryWrite(retry), canRetry(retry), 'ALL_NEW'));
+      const update = stateUpdate(retryWrite(retry), index);
+      return toChange(await table.update(update, canRetry(retry), 'ALL_NEW'));
     },
   };
 }

@@ -1,13 +1,13 @@
 import type {
   ConditionalCheckFailedException,
-  DynamoDBClient,
   UpdateItemCommandInput,
 } from '@aws-sdk/client-dynamodb';
-import type { AwsClient } from '../../aws-client.js';
 import { LwaBridgeError } from '../../errors.js';
 import type { Condition } from './conditions.js';
+import type { DynamoDbPlace } from './dynamodb-connection.js';
+import type { ItemUpdate } from './item-update.js';
 import type { JobItem } from './job-item.js';
-import { isApplied, isSameNewItem, type JobWrite, statusAfter } from './job-write.js';
+import { isSameNewItem } from './job-write.js';
 
 /** What came of a conditional write: applied or refused, and the item where it is known. */
 export interface WriteOutcome {
@@ -19,29 +19,17 @@ export interface WriteOutcome {
 export interface DynamoDbTable {
   read(id: string): Promise<JobItem | undefined>;
   put(item: JobItem, condition: Condition): Promise<WriteOutcome>;
-  update(write: JobWrite, condition: Condition, returned?: 'ALL_NEW'): Promise<WriteOutcome>;
-}
-
-/** Options of {@link dynamoDbTable}. Both are asked for on first use. */
-export interface DynamoDbTableOptions {
-  tableName(): string;
-  client: AwsClient | undefined;
+  update(update: ItemUpdate, condition: Condition, returned?: 'ALL_NEW'): Promise<WriteOutcome>;
 }
 
 /**
- * Reads and writes single items. The AWS SDK is loaded on first use.
+ * Reads and writes single items.
  *
  * The SDK repeats a write whose answer was lost, and the second try is then refused by what the
  * first one wrote. So whatever an error says, the write was applied if the item bears its token in
  * the state it leads to.
  */
-export function dynamoDbTable({ tableName, client: given }: DynamoDbTableOptions): DynamoDbTable {
-  let connection: ReturnType<typeof connect> | undefined;
-  const connected = () => {
-    connection ??= connect(given);
-    return connection;
-  };
-
+export function dynamoDbTable({ tableName, connected }: DynamoDbPlace): DynamoDbTable {
   async function read(id: string): Promise<JobItem | undefined> {
     const { sdk, client } = await connected();
     const { Item } = await client.send(
@@ -95,49 +83,42 @@ export function dynamoDbTable({ tableName, client: given }: DynamoDbTableOptions
       }
     },
 
-    async update(write, condition, returned) {
+    async update(update, condition, returned) {
       const { sdk, client } = await connected();
       try {
         const { Attributes } = await client.send(
           new sdk.UpdateItemCommand({
             TableName: tableName(),
-            Key: { job_id: { S: write.id } },
-            ...asUpdate(write, condition),
+            Key: { job_id: { S: update.id } },
+            ...asUpdate(update, condition),
             ReturnValues: returned ?? 'NONE',
           }),
         );
         return { applied: true, item: Attributes };
       } catch (error) {
-        const item = await itemAfter(error, write.id);
-        if (isApplied(item, write)) return { applied: true, item };
+        const item = await itemAfter(error, update.id);
+        if (update.wasApplied(item)) return { applied: true, item };
         if (isRefusal(error)) return { applied: false, item };
-        throw storeError('write', write.id, error);
+        throw storeError('write', update.id, error);
       }
     },
   };
-}
-
-async function connect(given: AwsClient | undefined) {
-  const sdk = await import('@aws-sdk/client-dynamodb');
-  return { sdk, client: (given as DynamoDBClient | undefined) ?? new sdk.DynamoDBClient({}) };
 }
 
 function isRefusal(error: unknown): error is ConditionalCheckFailedException {
   return error instanceof Error && error.name === 'ConditionalCheckFailedException';
 }
 
-function asUpdate(write: JobWrite, condition: Condition) {
-  const set: JobItem = { status: { S: statusAfter(write) }, ...write.set };
+function asUpdate({ set, remove, startsAttempt }: ItemUpdate, condition: Condition) {
   const assignments = Object.keys(set).map((name) => `#${name} = :new_${name}`);
-  if (write.startsAttempt) assignments.push('#attempt = if_not_exists(#attempt, :zero) + :one');
+  if (startsAttempt) assignments.push('#attempt = if_not_exists(#attempt, :zero) + :one');
   const values = {
     ...condition.values,
     ...Object.fromEntries(Object.entries(set).map(([name, value]) => [`:new_${name}`, value])),
-    ...(write.startsAttempt && { ':zero': { N: '0' }, ':one': { N: '1' } }),
+    ...(startsAttempt && { ':zero': { N: '0' }, ':one': { N: '1' } }),
   };
-  const removed = write.remove.map((name) => `#${name}`);
-  const update = `SET ${assignments.join(', ')} REMOVE ${removed.join(', ')}`;
-  return asInput({ ...condition, values }, update);
+  const removal = remove.length > 0 ? ` REMOVE ${remove.map((name) => `#${name}`).join(', ')}` : '';
+  return asInput({ ...condition, values }, `SET ${assignments.join(', ')}${removal}`);
 }
 
 // Every attribute is written `#name`: many are reserved words, and all of them may become so.

@@ -1,6 +1,7 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { LwaBridgeError } from '../../errors.js';
 import type { JobStatus } from '../job.js';
+import { isJobStatus } from '../transitions.js';
 import { itemBytes } from './item-size.js';
 import type { JobRow } from './job-row.js';
 
@@ -32,10 +33,14 @@ export function readRow(item: JobItem): JobRow {
   };
 }
 
+/** The row as a list of one, or an empty list where `status` is none of the four: for a page of rows. */
+export function readableRow(item: JobItem): JobRow[] {
+  return isJobStatus(text(item.status)) ? [readRow(item)] : [];
+}
+
 function readStatus(id: string, value: AttributeValue | undefined): JobStatus {
   const status = text(value);
-  if (status === 'PENDING' || status === 'PROCESSING' || status === 'COMPLETED') return status;
-  if (status === 'FAILED') return status;
+  if (isJobStatus(status)) return status;
   throw new LwaBridgeError(
     'ERR_JOB_STATE',
     `job ${id} has the status ${JSON.stringify(value?.S ?? value)}, which is none of PENDING, PROCESSING, COMPLETED, FAILED`,

@@ -1,3 +1,5 @@
+import type { JobStatus } from '../job.js';
+import type { IndexPosition, IndexRange } from './index-page.js';
 import type { JobRow } from './job-row.js';
 
 /**
@@ -14,6 +16,8 @@ import type { JobRow } from './job-row.js';
 export interface JobStore {
   /** The table's name, for messages. */
   readonly table: string;
+  /** Whether `list` finds completed jobs: they are in the index only where an option says so. */
+  readonly listsCompleted: boolean;
 
   /** Stores a new job, unless there is one with this id: PENDING. */
   put(job: NewJob): Promise<PutOutcome>;
@@ -44,6 +48,13 @@ export interface JobStore {
 
   /** The row, read consistently; also one that counts as gone. */
   get(id: string): Promise<JobRow | undefined>;
+
+  /**
+   * Rows that the index has under a state, in the order of its time there: when a job is due
+   * (PENDING), when its lease ends (PROCESSING), when it ended. The index follows the rows with a
+   * delay, so a row may have left that state, or count as gone; each is as it is now.
+   */
+  list(query: RowQuery): Promise<RowPage>;
 
   /** Ends a job that nobody has begun: PENDING to FAILED. */
   cancel(cancellation: Cancellation): Promise<ChangeOutcome>;
@@ -146,4 +157,16 @@ export interface Retry {
 export interface ChangeOutcome {
   readonly changed: boolean;
   readonly row: JobRow | undefined;
+}
+
+/** A page of the rows that the index has under a state; `limit` is from 1 to 100. */
+export interface RowQuery extends IndexRange {
+  readonly status: JobStatus;
+}
+
+export interface RowPage {
+  /** May be fewer than asked for, even none, although more follow. */
+  readonly rows: readonly JobRow[];
+  /** Where the next page begins; `undefined` after the last one. */
+  readonly next: IndexPosition | undefined;
 }

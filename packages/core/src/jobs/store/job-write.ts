@@ -17,6 +17,8 @@ export interface JobWrite {
   readonly token: string;
   /** The changes of state that it may be; all enter the same state. */
   readonly transitions: readonly [Transition, ...Transition[]];
+  /** The job's time in the index, in epoch milliseconds: when it is due, its lease ends, or it ended. */
+  readonly at: number;
   readonly set: JobItem;
   readonly remove: readonly string[];
   /** Adds 1 to `attempt`. */
@@ -26,11 +28,6 @@ export interface JobWrite {
 /** The state that a write leaves the row in. */
 export function statusAfter(write: JobWrite): Transition['to'] {
   return write.transitions[0].to;
-}
-
-/** Whether an item is as this write left it: it bears its token, in the state it leads to. */
-export function isApplied(item: JobItem | undefined, write: JobWrite): boolean {
-  return item?.lease_token?.S === write.token && item.status?.S === statusAfter(write);
 }
 
 /** Whether an item is this new row. It has no token, but its id is random, or its input's own. */
@@ -59,6 +56,7 @@ export function claimWrite({ id, token, leaseUntil, now }: Claim): JobWrite {
     id,
     token,
     transitions: [transitions.claim, transitions.takeOver],
+    at: leaseUntil,
     set: { lease_token: text(token), lease_until: number(leaseUntil), updated_at: time(now) },
     remove: ['not_before', 'expires_at'],
     startsAttempt: true,
@@ -72,6 +70,7 @@ export function settleWrite({ id, token, outcome, expiresAt, now }: Settlement):
         id,
         token,
         transitions: [transitions.complete],
+        at: now,
         set: { ...set, result: text(outcome.result) },
         remove: ['error', 'lease_until'],
       }
@@ -79,6 +78,7 @@ export function settleWrite({ id, token, outcome, expiresAt, now }: Settlement):
         id,
         token,
         transitions: [transitions.fail],
+        at: now,
         set: { ...set, error: text(outcome.error) },
         remove: ['result', 'lease_until'],
       };
@@ -90,6 +90,7 @@ export function releaseWrite({ id, token, error, notBefore, now }: Release): Job
     id,
     token,
     transitions: [transitions.release],
+    at: notBefore,
     set: { error: text(error), not_before: number(notBefore), updated_at: time(now) },
     remove: ['lease_until'],
   };
@@ -100,6 +101,7 @@ export function giveUpWrite({ seen, token, error, expiresAt, now }: Surrender): 
     id: seen.id,
     token,
     transitions: [transition(seen.status, 'FAILED')],
+    at: now,
     ...ending({ token, error, expiresAt, now }),
   };
 }
@@ -109,6 +111,7 @@ export function cancelWrite({ id, ...cancellation }: Cancellation): JobWrite {
     id,
     token: cancellation.token,
     transitions: [transitions.cancel],
+    at: cancellation.now,
     ...ending(cancellation),
   };
 }
@@ -118,6 +121,7 @@ export function retryWrite({ id, token, now }: Retry): JobWrite {
     id,
     token,
     transitions: [transitions.retry],
+    at: now,
     set: { lease_token: text(token), attempt: number(0), updated_at: time(now) },
     remove: ['error', 'result', 'expires_at', 'not_before', 'lease_until'],
   };

@@ -1,21 +1,24 @@
 import { leaseLost } from '../job-errors.js';
 import { claimRefusal } from './claim-refusal.js';
-import { type JobItem, readRow } from './job-item.js';
+import { takePage, timesOf } from './index-page.js';
+import { applyUpdate, newIndexedItem, stateUpdate } from './item-update.js';
+import { type JobItem, readableRow, readRow } from './job-item.js';
 import { isGone, type JobRow } from './job-row.js';
 import type { ChangeOutcome, JobStore } from './job-store.js';
 import {
   cancelWrite,
   claimWrite,
   giveUpWrite,
-  isApplied,
   isSameNewItem,
   type JobWrite,
-  newItem,
   releaseWrite,
   retryWrite,
   settleWrite,
-  statusAfter,
 } from './job-write.js';
+import { type StatusIndexOptions, shardNames, statusIndex } from './status-index.js';
+
+/** Options of {@link memoryStore}. */
+export type MemoryStoreOptions = Pick<StatusIndexOptions, 'listCompleted'>;
 
 /**
  * Jobs in this process's memory, for tests: the same steps under the same conditions.
@@ -27,12 +30,16 @@ import {
  * const store = memoryStore();
  * ```
  */
-export function memoryStore(): JobStore {
-  return memoryStoreOf(new Map());
+export function memoryStore(options: MemoryStoreOptions = {}): JobStore {
+  return memoryStoreOf(new Map(), options);
 }
 
 /** A store over these items, by job id: rows in the form that the table has them in. */
-export function memoryStoreOf(items: Map<string, JobItem>): JobStore {
+export function memoryStoreOf(
+  items: Map<string, JobItem>,
+  options: MemoryStoreOptions = {},
+): JobStore {
+  const index = statusIndex(options);
   const find = (id: string): JobRow | undefined => {
     const item = items.get(id);
     return item && readRow(item);
@@ -47,16 +54,18 @@ export function memoryStoreOf(items: Map<string, JobItem>): JobStore {
   // Nothing is awaited between reading a row and writing it: that makes a step atomic.
   const writeIf = (condition: boolean, write: JobWrite): ChangeOutcome => {
     const row = find(write.id);
+    const update = stateUpdate(write, index);
     const leaves = write.transitions.some(({ from }) => from === row?.status);
-    if (!condition || !leaves) return { changed: isApplied(items.get(write.id), write), row };
-    return { changed: true, row: save(applyWrite(items.get(write.id), write)) };
+    if (!condition || !leaves) return { changed: update.wasApplied(items.get(write.id)), row };
+    return { changed: true, row: save(applyUpdate(items.get(write.id), update)) };
   };
 
   return {
     table: 'memory',
+    listsCompleted: index.listCompleted,
 
     async put(job) {
-      const item = newItem(job);
+      const item = newIndexedItem(job, index);
       const row = find(job.id);
       if (!row || isGone(row, job.now)) return { stored: true, row: save(item) };
       return { stored: isSameNewItem(items.get(job.id), item), row };
@@ -87,6 +96,17 @@ export function memoryStoreOf(items: Map<string, JobItem>): JobStore {
       return find(id);
     },
 
+    async list(query) {
+      const names = new Set(shardNames(query.status, index));
+      const { first, last } = timesOf(query);
+      const found = [...items.values()]
+        .filter(({ status_shard }) => names.has(status_shard?.S ?? ''))
+        .map((item) => ({ id: item.job_id?.S ?? '', at: Number(item.status_at?.N) }))
+        .filter(({ at }) => at >= first && at <= last);
+      const { entries, next } = takePage(found, query, false);
+      return { rows: entries.flatMap(({ id }) => readableRow(items.get(id) ?? {})), next };
+    },
+
     async cancel(cancellation) {
       return writeIf(true, cancelWrite(cancellation));
     },
@@ -95,16 +115,5 @@ export function memoryStoreOf(items: Map<string, JobItem>): JobStore {
       const row = find(retry.id);
       return writeIf(row !== undefined && !isGone(row, retry.now), retryWrite(retry));
     },
-  };
-}
-
-function applyWrite(item: JobItem = {}, write: JobWrite): JobItem {
-  const kept = Object.entries(item).filter(([name]) => !write.remove.includes(name));
-  const attempt = Number(item.attempt?.N ?? 0) + 1;
-  return {
-    ...Object.fromEntries(kept),
-    ...write.set,
-    status: { S: statusAfter(write) },
-    ...(write.startsAttempt && { attempt: { N: String(attempt) } }),
   };
 }

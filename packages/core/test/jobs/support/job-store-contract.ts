@@ -93,6 +93,8 @@ export function jobStoreContract(setUp: () => Promise<StoreUnderTest>): void {
         not_before: { N: String(start + 5000) },
         created_at: { S: '2026-01-01T00:00:00.000Z' },
         updated_at: { S: '2026-01-01T00:00:00.000Z' },
+        status_shard: { S: expect.stringMatching(/^PENDING#\d+$/) },
+        status_at: { N: String(start + 5000) },
       });
     });
 

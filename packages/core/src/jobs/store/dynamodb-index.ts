@@ -1,0 +1,113 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { AttributeValue, QueryCommandInput } from '@aws-sdk/client-dynamodb';
+import { LwaBridgeError } from '../../errors.js';
+import type { DynamoDbPlace } from './dynamodb-connection.js';
+import {
+  entriesToRead,
+  type IndexEntry,
+  type IndexPage,
+  type TimeRange,
+  takePage,
+  timesOf,
+} from './index-page.js';
+import type { JobItem } from './job-item.js';
+import type { RowQuery } from './job-store.js';
+import { type StatusIndex, shardNames, statusIndexName } from './status-index.js';
+
+// What BatchGetItem leaves out (16 MB, or throttled) is asked for again this often.
+const maxTries = 8;
+
+/** A page of items, as they now are, in the order of the index. */
+export interface ItemPage {
+  readonly items: readonly JobItem[];
+  readonly next: IndexPage['next'];
+}
+
+/**
+ * Reads a page of the index: a query of each shard, then the items themselves.
+ * @throws LwaBridgeError `ERR_JOB_STORE`
+ */
+export async function readIndexPage(
+  place: DynamoDbPlace,
+  query: RowQuery,
+  index: StatusIndex,
+): Promise<ItemPage> {
+  const times = timesOf(query);
+  if (times.first > times.last) return { items: [], next: undefined };
+  try {
+    const shards = await Promise.all(
+      shardNames(query.status, index).map((shard) =>
+        queryShard(place, keyCondition(shard, times), query),
+      ),
+    );
+    const found = shards.flatMap(({ entries }) => entries);
+    const { entries, next } = takePage(
+      found,
+      query,
+      shards.some(({ more }) => more),
+    );
+    const items = await readItems(
+      place,
+      entries.map(({ id }) => id),
+    );
+    const present = entries.map(({ id }) => items.get(id)).filter((item) => item !== undefined);
+    return { items: present, next };
+  } catch (cause) {
+    const what = `the index ${statusIndexName} of table ${place.tableName()}`;
+    const message = `could not read ${what}: ${String(cause)}`;
+    throw new LwaBridgeError('ERR_JOB_STORE', message, { cause });
+  }
+}
+
+async function queryShard(
+  { connected, tableName }: DynamoDbPlace,
+  condition: ReturnType<typeof keyCondition>,
+  query: RowQuery,
+) {
+  const { sdk, client } = await connected();
+  const { Items = [], LastEvaluatedKey } = await client.send(
+    new sdk.QueryCommand({
+      TableName: tableName(),
+      IndexName: statusIndexName,
+      ...condition,
+      ScanIndexForward: query.order === 'oldest-first',
+      Limit: entriesToRead(query),
+    }),
+  );
+  return { entries: Items.map(toEntry), more: LastEvaluatedKey !== undefined };
+}
+
+function keyCondition(shard: string, { first, last }: TimeRange) {
+  return {
+    KeyConditionExpression: '#status_shard = :shard AND #status_at BETWEEN :first AND :last',
+    ExpressionAttributeNames: { '#status_shard': 'status_shard', '#status_at': 'status_at' },
+    ExpressionAttributeValues: {
+      ':shard': { S: shard },
+      ':first': { N: String(first) },
+      ':last': { N: String(last) },
+    },
+  } satisfies Partial<QueryCommandInput>;
+}
+
+function toEntry(item: Record<string, AttributeValue>): IndexEntry {
+  return { id: item.job_id?.S ?? '', at: Number(item.status_at?.N) };
+}
+
+async function readItems(place: DynamoDbPlace, ids: readonly string[]) {
+  const { sdk, client } = await place.connected();
+  const table = place.tableName();
+  const items = new Map<string, JobItem>();
+  let keys = ids.map((id): Record<string, AttributeValue> => ({ job_id: { S: id } }));
+  for (let attempt = 1; keys.length > 0; attempt += 1) {
+    if (attempt > maxTries) throw new Error(`${keys.length} items were not given`);
+    if (attempt > 1) await sleep(Math.random() * 50 * 2 ** attempt);
+    const { Responses, UnprocessedKeys } = await client.send(
+      new sdk.BatchGetItemCommand({
+        RequestItems: { [table]: { Keys: keys, ConsistentRead: true } },
+      }),
+    );
+    for (const item of Responses?.[table] ?? []) items.set(item.job_id?.S ?? '', item);
+    keys = UnprocessedKeys?.[table]?.Keys ?? [];
+  }
+  return items;
+}

@@ -1,0 +1,45 @@
+import type { JobItem } from './job-item.js';
+import type { NewJob } from './job-store.js';
+import { type JobWrite, newItem, statusAfter } from './job-write.js';
+import { indexEntry, type StatusIndex, statusIndexKeys } from './status-index.js';
+
+/** What an update does to the attributes of an item; all others stay as they are. */
+export interface ItemUpdate {
+  readonly id: string;
+  readonly set: JobItem;
+  readonly remove: readonly string[];
+  /** Adds 1 to `attempt`. */
+  readonly startsAttempt?: boolean;
+  /** Whether an item is as this very update left it. */
+  wasApplied(item: JobItem | undefined): boolean;
+}
+
+/** A new row, in its place in the index. */
+export function newIndexedItem(job: NewJob, index: StatusIndex): JobItem {
+  const at = job.notBefore ?? job.now;
+  return { ...newItem(job), ...indexEntry(job.id, { status: 'PENDING', at, index }) };
+}
+
+/** The update that takes a job to another state, and moves it in the index. */
+export function stateUpdate(write: JobWrite, index: StatusIndex): ItemUpdate {
+  const status = statusAfter(write);
+  const entry = indexEntry(write.id, { status, at: write.at, index });
+  return {
+    ...write,
+    set: { ...write.set, status: { S: status }, ...entry },
+    remove: entry ? write.remove : [...write.remove, ...statusIndexKeys],
+    // A token is made for one write alone.
+    wasApplied: (item) => item?.lease_token?.S === write.token && item.status?.S === status,
+  };
+}
+
+/** The item with the update applied, as a database would. */
+export function applyUpdate(item: JobItem = {}, update: ItemUpdate): JobItem {
+  const kept = Object.entries(item).filter(([name]) => !update.remove.includes(name));
+  const attempt = Number(item.attempt?.N ?? 0) + 1;
+  return {
+    ...Object.fromEntries(kept),
+    ...update.set,
+    ...(update.startsAttempt && { attempt: { N: String(attempt) } }),
+  };
+}
