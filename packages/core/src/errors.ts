@@ -57,6 +57,9 @@ export type ErrorCode =
   | 'ERR_CSV_ENCODING'
   | 'ERR_CSV_NEEDS_TABLE'
   | 'ERR_CSV_NO_PROGRESS'
+  | 'ERR_CSV_DEFERRED'
+  | 'ERR_CSV_STORE'
+  | 'ERR_CSV_TOO_MANY_INVALID_ROWS'
   | 'ERR_OBJECT_NOT_FOUND'
   | 'ERR_OBJECT_SUPERSEDED'
   // running locally

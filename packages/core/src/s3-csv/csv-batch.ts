@@ -71,7 +71,8 @@ export async function readBatch<Row>(
       rowNumbers.push(rowNumber);
       offsets.push(record.start);
     } else {
-      const row = { rowNumber, offset: record.start, fields: record.fields, ...result };
+      const { start: offset, fields, text } = record;
+      const row = { rowNumber, offset, fields, ...(text !== undefined && { text }), ...result };
       if (!onInvalidRow) throw new CsvRowError(row);
       await onInvalidRow(row);
     }

@@ -31,7 +31,8 @@ export async function* csvRecords(
     const records: CsvRecord[] = [];
     const add = (fields: readonly string[], from: number, to: number, problem?: string) => {
       if (to - from > maxRecordBytes) throw tooLong(start + from, maxRecordBytes);
-      records.push({ fields, start: start + from, end: start + to, problem });
+      const text = problem === undefined ? undefined : lineOf(all, from, to);
+      records.push({ fields, start: start + from, end: start + to, problem, text });
     };
     const rest = all.subarray(parse(all, isLast, add));
     start += all.length - rest.length;
@@ -53,6 +54,10 @@ export async function* csvRecords(
   }
   const records = read(true);
   if (records.length > 0) yield records;
+}
+
+function lineOf(bytes: Buffer, start: number, end: number): string {
+  return bytes.toString('utf8', start, end).replace(/[\r\n]+$/, '');
 }
 
 function tooLong(start: number, maxRecordBytes: number): NonRetriableError {

@@ -20,29 +20,49 @@ export interface CsvRowOptions<Row> {
   batchSize?: number;
 }
 
+/** Where the records begin, where that is not the file's start. */
+export type RowsStart = Pick<CsvPosition, 'batchIndex' | 'columns'>;
+
 /**
  * Makes rows of records, and batches of rows.
  *
- * @param from - where the records begin, where that is not the file's start
  * @throws NonRetriableError `ERR_CSV_HEADER`
  * @throws CsvRowError for an invalid row that nobody takes
  */
 export async function* csvRows<Row>(
   recordsOfChunks: AsyncIterable<readonly CsvRecord[]>,
-  { columns: given, schema, batchSize = 500 }: CsvRowOptions<Row>,
+  options: CsvRowOptions<Row>,
   onInvalidRow: OnInvalidRow | undefined,
-  from?: Pick<CsvPosition, 'batchIndex' | 'columns'>,
+  from?: RowsStart,
 ): AsyncGenerator<RecordBatch<Row>> {
+  const { schema, batchSize = 500 } = options;
+  for await (const { index, columns, records } of recordGroups(recordsOfChunks, options, from)) {
+    const position = { index, firstRowNumber: index * batchSize + 1 };
+    yield await readBatch(records, position, { columns, schema, onInvalidRow });
+  }
+}
+
+/** The records that a batch is made of. */
+export interface RecordGroup {
+  /** The batch's number. */
+  readonly index: number;
+  readonly columns: readonly string[];
+  readonly records: readonly CsvRecord[];
+}
+
+/**
+ * Groups records to batches, without a look at what they hold.
+ *
+ * @throws NonRetriableError `ERR_CSV_HEADER`
+ */
+export async function* recordGroups(
+  recordsOfChunks: AsyncIterable<readonly CsvRecord[]>,
+  { columns: given, batchSize = 500 }: Pick<CsvRowOptions<unknown>, 'columns' | 'batchSize'>,
+  from?: RowsStart,
+): AsyncGenerator<RecordGroup> {
   let columns = from?.columns ?? (given && checkColumns(given));
   let index = from?.batchIndex ?? 0;
   let records: CsvRecord[] = [];
-  const nextBatch = (names: readonly string[]) => {
-    const position = { index, firstRowNumber: index * batchSize + 1 };
-    const batch = readBatch(records, position, { columns: names, schema, onInvalidRow });
-    index += 1;
-    records = [];
-    return batch;
-  };
 
   for await (const chunk of recordsOfChunks) {
     for (const record of chunk) {
@@ -52,10 +72,13 @@ export async function* csvRows<Row>(
       }
       // Where there is one column only, a blank line is a row whose field is empty.
       if (isBlank(record) && columns.length > 1) continue;
-      if (records.push(record) === batchSize) yield await nextBatch(columns);
+      if (records.push(record) < batchSize) continue;
+      yield { index, columns, records };
+      index += 1;
+      records = [];
     }
   }
-  if (columns && records.length > 0) yield await nextBatch(columns);
+  if (columns && records.length > 0) yield { index, columns, records };
 }
 
 function isBlank({ fields, problem }: CsvRecord): boolean {

@@ -1,4 +1,5 @@
 import type { CsvBatch } from './csv-batch.js';
+import type { ObjectTarget } from './rejects/put-stream.js';
 
 /** What has been read of a file. */
 export interface CsvTotals {
@@ -8,6 +9,8 @@ export interface CsvTotals {
   readonly batches: number;
   /** Up to the end of the last record; in a gzip, of what it holds. */
   readonly bytes: number;
+  /** The file of the rows that were rejected, where there are any and `onInvalidRow` is `'collect'`. */
+  readonly rejects?: ObjectTarget;
 }
 
 /** Nothing yet. */

@@ -19,6 +19,8 @@ export interface InvalidRow {
   readonly issues: readonly SchemaIssue[];
   /** Its fields as they stand in the file; none where it can't be cut into fields. */
   readonly fields: readonly string[];
+  /** Its text, without its line break, where it can't be cut into fields. */
+  readonly text?: string;
 }
 
 /** An invalid row that failed its file, since nobody took it: there is no `onInvalidRow`. */

@@ -33,3 +33,13 @@ export class ObjectSupersededError extends NonRetriableError {
 export function isObjectSupersededError(error: unknown): error is ObjectSupersededError {
   return typeof error === 'object' && error !== null && Object.hasOwn(error, mark);
 }
+
+/** Whether an error says that of this object: the function that works on it may have read others. */
+export function isSupersededOf(
+  { bucket, key }: ObjectLocation,
+  error: unknown,
+): error is ObjectSupersededError {
+  return (
+    isObjectSupersededError(error) && error.object.bucket === bucket && error.object.key === key
+  );
+}

@@ -4,7 +4,7 @@ import type { CsvBatch, OnInvalidRow } from './csv-batch.js';
 import type { CsvRow } from './csv-columns.js';
 import type { CsvPosition } from './csv-position.js';
 import { csvRecords } from './csv-records.js';
-import { type CsvRowOptions, csvRows } from './csv-rows.js';
+import { type CsvRowOptions, csvRows, recordGroups } from './csv-rows.js';
 import { inflate } from './inflate.js';
 import { type ObjectReading, type ObjectReadOptions, objectBytes } from './object-bytes.js';
 import type { ObjectLocation } from './object-range.js';
@@ -83,14 +83,51 @@ export function readCsvRows<Row = CsvRow>(
   return readPart(client, object, options);
 }
 
-/** The rows of a file up to a byte at which a record begins; the object's own bytes are counted. */
+/** The rows of a file up to a byte at which a record begins. */
 export async function* readPart<Row>(
   client: S3Client,
   object: ObjectLocation,
   options: ReadCsvOptions<Row>,
   end?: number,
 ): AsyncGenerator<CsvBatch<Row>> {
-  const { from, maxRecordBytes = 1_048_576, onInvalidRow } = options;
+  const { records, batchSize, ...file } = openCsv(client, object, options, end);
+  const { from, onInvalidRow } = options;
+  for await (const batch of csvRows(records, { ...options, batchSize }, onInvalidRow, from)) {
+    yield { ...batch, next: file.positionAfter(batch, batch.endOffset), ...file.progress() };
+  }
+}
+
+/** Where a batch of a file begins and ends. */
+export interface CsvBoundary extends Pick<CsvBatch<unknown>, 'next' | 'bytesRead' | 'objectSize'> {
+  readonly start: CsvPosition;
+}
+
+/** Where the batches of a file begin and end, without a look at their rows. */
+export async function* readBoundaries<Row>(
+  client: S3Client,
+  object: ObjectLocation,
+  options: ReadCsvOptions<Row>,
+): AsyncGenerator<CsvBoundary> {
+  const { records, batchSize, ...file } = openCsv(client, object, options);
+  for await (const group of recordGroups(records, { ...options, batchSize }, options.from)) {
+    const { start = 0 } = group.records[0] ?? {};
+    const { end = 0 } = group.records.at(-1) ?? {};
+    const next = file.positionAfter(group, end);
+    yield {
+      start: { ...next, offset: start, batchIndex: group.index },
+      next,
+      ...file.progress(),
+    };
+  }
+}
+
+function openCsv<Row>(
+  client: S3Client,
+  object: ObjectLocation,
+  options: ReadCsvOptions<Row>,
+  end?: number,
+) {
+  const { from, maxRecordBytes = 1_048_576 } = options;
   const { batchSize = 500 } = from ?? options;
   const { offset = 0 } = from ?? {};
   const start = from?.plain ? offset : 0;
@@ -105,17 +142,18 @@ export async function* readPart<Row>(
           plain = false;
         });
   const text = checkUtf8(skip(inflated, offset - start), offset);
-  const records = csvRecords(text, options, maxRecordBytes, offset);
-  for await (const batch of csvRows(records, { ...options, batchSize }, onInvalidRow, from)) {
-    const { endOffset, columns } = batch;
-    const next = { offset: endOffset, batchIndex: batch.index + 1, batchSize, columns, plain };
-    yield {
-      ...batch,
-      next: { object: reading.object, ...next },
-      bytesRead: reading.offset,
-      objectSize: reading.size ?? 0,
-    };
-  }
+  return {
+    batchSize,
+    records: csvRecords(text, options, maxRecordBytes, offset),
+    positionAfter: (
+      { index, columns }: { index: number; columns: readonly string[] },
+      endOffset: number,
+    ): CsvPosition => ({
+      ...{ object: reading.object, offset: endOffset, batchIndex: index + 1 },
+      ...{ batchSize, columns, plain },
+    }),
+    progress: () => ({ bytesRead: reading.offset, objectSize: reading.size ?? 0 }),
+  };
 }
 
 /**

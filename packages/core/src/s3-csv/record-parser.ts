@@ -39,6 +39,8 @@ export interface CsvRecord {
   readonly end: number;
   /** Why it can't be cut into fields, where that is so. */
   readonly problem?: string | undefined;
+  /** Its text without its line break, where it can't be cut into fields. */
+  readonly text?: string | undefined;
 }
 
 /**

@@ -4,13 +4,10 @@ import { afterAll, beforeAll, beforeEach, describe, expect, expectTypeOf, it, vi
 import { z } from 'zod';
 import { LwaBridgeError } from '../../src/errors.js';
 import type { CsvRow } from '../../src/s3-csv/csv-columns.js';
-import {
-  type ProcessRows,
-  type RowsContext,
-  type S3CsvHandlerOptions,
-  s3CsvHandler,
-} from '../../src/s3-csv/csv-handler.js';
+import { s3CsvHandler } from '../../src/s3-csv/csv-handler.js';
+import type { S3CsvHandlerOptions } from '../../src/s3-csv/csv-handler-options.js';
 import type { CsvTotals } from '../../src/s3-csv/csv-totals.js';
+import type { ProcessRows, RowsContext } from '../../src/s3-csv/csv-worker.js';
 import { readCsvRows } from '../../src/s3-csv/read-csv-rows.js';
 import type { EventContext } from '../../src/serve-events/event-context.js';
 import { deliver } from '../../src/testing/deliver.js';
@@ -248,7 +245,10 @@ describe('s3CsvHandler', () => {
     const log = recordedLog();
     const handler = s3CsvHandler(() => new Promise(() => {}), { s3Client: server.client });
     const event = s3ThroughSqsEvent([upload('a.csv', numbers(1))]);
-    const context = { signal: controller.signal, log } as unknown as EventContext;
+    const context = {
+      ...{ signal: controller.signal, log },
+      getRemainingTimeInMillis: () => 30_000,
+    } as unknown as EventContext;
     const reply = Promise.resolve(handler(event, context)).catch(() => {});
     setTimeout(() => controller.abort(new LwaBridgeError('ERR_SHUTTING_DOWN', 'bye')), 50);
     await reply;

@@ -177,6 +177,7 @@ describe('csvRows', () => {
         message: 'a quote inside a quoted field is not escaped',
         issues: [],
         fields: [],
+        text: 'Di,"4"1',
       },
       {
         rowNumber: 5,

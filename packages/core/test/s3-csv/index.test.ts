@@ -2,16 +2,19 @@ import { expect, it, vi } from 'vitest';
 
 it('exports what the docs name, and loads no AWS SDK at import', async () => {
   const load = vi.fn(() => ({}));
-  vi.doMock('@aws-sdk/client-s3', load);
+  const clients = ['@aws-sdk/client-s3', '@aws-sdk/client-sqs', '@aws-sdk/client-dynamodb'];
+  for (const client of clients) vi.doMock(client, load);
   const entry = await import('../../src/s3-csv/index.js');
   expect(Object.keys(entry).sort()).toEqual([
     'CsvRowError',
     'ObjectSupersededError',
+    'csvTableDefinition',
+    'csvTableTimeToLive',
     'isObjectSupersededError',
     'readCsvRows',
     's3CsvHandler',
   ]);
-  entry.s3CsvHandler(() => {});
+  entry.s3CsvHandler(() => {}, { table: 'files' });
   expect(load).not.toHaveBeenCalled();
-  vi.doUnmock('@aws-sdk/client-s3');
+  for (const client of clients) vi.doUnmock(client);
 });

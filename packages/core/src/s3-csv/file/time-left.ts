@@ -1,0 +1,34 @@
+import type { EventContext } from '../../serve-events/event-context.js';
+
+/** Watches how long batches take, and whether there is time for one more. */
+export interface TimeLeft {
+  /** To be told that a batch is done. */
+  batchDone(): void;
+  /** Whether the rest should be left to another invocation. */
+  isShort(): boolean;
+}
+
+// What it takes to save a checkpoint, send a message and answer: three requests, and the second
+// before the deadline in which `signal` has been aborted.
+const reserveMs = 3_000;
+
+/**
+ * Time is short when less is left than the reserve and one and a half times the longest batch so
+ * far; in a short invocation, less than 60 % of what there was. So each one does some work.
+ */
+export function timeLeft(context: Pick<EventContext, 'getRemainingTimeInMillis'>): TimeLeft {
+  const given = context.getRemainingTimeInMillis();
+  let since = performance.now();
+  let longest = 0;
+  return {
+    batchDone() {
+      const now = performance.now();
+      longest = Math.max(longest, now - since);
+      since = now;
+    },
+    isShort() {
+      const needed = Math.min(0.6 * given, reserveMs + 1.5 * longest);
+      return context.getRemainingTimeInMillis() < needed;
+    },
+  };
+}

@@ -1,0 +1,50 @@
+import { randomUUID } from 'node:crypto';
+import { isNonRetriableError } from '../../errors.js';
+import type { ObjectContext } from '../../s3/s3-object.js';
+import type { PartResult } from '../checkpoint/checkpoint.js';
+import type { CheckpointStore } from '../checkpoint/checkpoint-store.js';
+import type { FileItem } from '../checkpoint/file-item.js';
+import { leaseEnd } from '../checkpoint/lease.js';
+import type { CsvTotals } from '../csv-totals.js';
+import type { CsvWorker } from '../csv-worker.js';
+import { finishFile, rejectedBy } from '../file/finish-file.js';
+
+/**
+ * Finishes a file when all of its parts are done. Of several workers that see it, one does; should
+ * that one end before it has, its message comes back.
+ */
+export async function finishIfPartsAreDone<Row>(
+  worker: CsvWorker<Row>,
+  store: CheckpointStore,
+  context: ObjectContext,
+  file: FileItem | undefined,
+): Promise<void> {
+  if (file?.status !== 'SPLIT' || file.partsDone.size !== file.parts) return;
+  const { id, checkpoint, partsDone } = file;
+  const hold = { id, token: randomUUID() };
+  const leaseUntil = leaseEnd(context, worker.lease);
+  if (!(await store.claimFinish({ ...hold, leaseUntil }))) return;
+  const whole = { ...checkpoint, ...together([...partsDone.values()]) };
+  try {
+    await finishFile(worker, store, hold, whole, context);
+  } catch (error) {
+    if (isNonRetriableError(error)) await store.end(hold, rejectedBy(error), whole);
+    // Another delivery of this message finishes it.
+    else await store.release(hold, checkpoint);
+    throw error;
+  }
+}
+
+function together(parts: readonly PartResult[]): PartResult {
+  const sum = (count: (totals: CsvTotals) => number) =>
+    parts.reduce((total, { totals }) => total + count(totals), 0);
+  return {
+    totals: {
+      rows: sum(({ rows }) => rows),
+      invalidRows: sum(({ invalidRows }) => invalidRows),
+      batches: sum(({ batches }) => batches),
+      bytes: Math.max(0, ...parts.map(({ totals }) => totals.bytes)),
+    },
+    rejects: parts.flatMap(({ rejects }) => rejects),
+  };
+}

@@ -1,0 +1,64 @@
+import type { Readable } from 'node:stream';
+import type { S3Client } from '@aws-sdk/client-s3';
+import { importPeer } from '../../import-peer.js';
+import type { S3Object } from '../../s3/s3-object.js';
+import type { Logger } from '../../serve-events/log.js';
+import { type ObjectTarget, putStream } from './put-stream.js';
+import { rejectsHeader } from './reject-line.js';
+import type { RejectsChunk } from './rejects-chunk.js';
+
+/** Where rejects files go. */
+export interface RejectsLocation {
+  /** @default the bucket of the file */
+  bucket?: string;
+  /** What stands before the file's own key, such as `rejects/`. */
+  prefix: string;
+}
+
+/** The rejects file of an object: `<prefix><key>.rejects.csv`. */
+export function rejectsTarget(
+  { bucket, prefix }: RejectsLocation,
+  object: Pick<S3Object, 'bucket' | 'key'>,
+): ObjectTarget {
+  return { bucket: bucket ?? object.bucket, key: `${prefix}${object.key}.rejects.csv` };
+}
+
+/** Makes the rejects file of what was stored on the way, and removes that. */
+export async function writeRejectsFile(
+  client: S3Client,
+  file: ObjectTarget,
+  { columns, chunks }: { columns: readonly string[]; chunks: readonly RejectsChunk[] },
+  log: Logger,
+): Promise<void> {
+  await putStream(client, file, contents(client, file.bucket, columns, chunks));
+  await removeChunks(client, file.bucket, chunks).catch((error: unknown) => {
+    log.warn({ ...file, err: error }, 'what a rejects file was made of could not be removed');
+  });
+}
+
+async function* contents(
+  client: S3Client,
+  Bucket: string,
+  columns: readonly string[],
+  chunks: readonly RejectsChunk[],
+): AsyncGenerator<Uint8Array> {
+  const sdk = await importPeer('@aws-sdk/client-s3', () => import('@aws-sdk/client-s3'));
+  yield Buffer.from(rejectsHeader(columns));
+  for (const { key: Key, bytes } of chunks) {
+    const range = { Bucket, Key, Range: `bytes=0-${bytes - 1}` };
+    const { Body } = await client.send(new sdk.GetObjectCommand(range));
+    // In Node.js the SDK's body is a Readable.
+    if (Body) yield* Body as Readable;
+  }
+}
+
+async function removeChunks(
+  client: S3Client,
+  Bucket: string,
+  chunks: readonly RejectsChunk[],
+): Promise<void> {
+  const sdk = await importPeer('@aws-sdk/client-s3', () => import('@aws-sdk/client-s3'));
+  for (const { key: Key } of chunks) {
+    await client.send(new sdk.DeleteObjectCommand({ Bucket, Key }));
+  }
+}
