@@ -1,0 +1,228 @@
+import {
+  isRetryAfterError,
+  type MessageContext,
+  type SqsBatchResponse,
+  type SqsEvent,
+  type SqsEventHandler,
+  sqsHandler,
+} from 'lwa-bridge';
+import type { RuleName } from './rules/broken-rules.js';
+import { type CreateHandler, never } from './simulation/world.js';
+
+/** A handler with a fault, and the rule that it breaks. */
+export interface Sabotage {
+  readonly breaks: RuleName;
+  readonly createHandler: CreateHandler;
+}
+
+type Process = Parameters<CreateHandler>[0];
+type Options = NonNullable<Parameters<CreateHandler>[1]>;
+
+/** Handlers that must be refused, by their fault. Each is `sqsHandler` with a fault put around it. */
+export const sabotages: Readonly<Record<string, Sabotage>> = {
+  'acknowledges one of the messages that failed': {
+    breaks: 'onlyWhatIsDoneIsDeleted',
+    createHandler: withReply(({ batchItemFailures }) => ({
+      batchItemFailures: batchItemFailures.slice(1),
+    })),
+  },
+  'acknowledges the batch where the invocation should fail': {
+    breaks: 'onlyWhatIsDoneIsDeleted',
+    createHandler: withHandler((handler) => async (event, context) => {
+      return handler(event, context).catch(() => ({ batchItemFailures: [] }));
+    }),
+  },
+  'acknowledges the rest of a group whose first message failed': {
+    breaks: 'onlyWhatIsDoneIsDeleted',
+    createHandler: withReply(({ batchItemFailures }, { Records }) => {
+      const reported = new Set(batchItemFailures.map(({ itemIdentifier }) => itemIdentifier));
+      const groups = new Set<string | undefined>();
+      for (const { messageId, attributes } of Records) {
+        if (!reported.has(messageId)) continue;
+        if (groups.has(attributes.MessageGroupId ?? messageId)) reported.delete(messageId);
+        groups.add(attributes.MessageGroupId ?? messageId);
+      }
+      return listing(reported);
+    }),
+  },
+  'acknowledges a message of whose two copies one failed': {
+    breaks: 'onlyWhatIsDoneIsDeleted',
+    createHandler(process, options) {
+      const done = new Set<string>();
+      const nameOf = ({ awsRequestId, message }: MessageContext) =>
+        `${awsRequestId} ${message.messageId}`;
+      return sqsHandler(async (body, context) => {
+        try {
+          await process(body, context);
+          done.add(nameOf(context));
+        } catch (error) {
+          if (!done.has(nameOf(context))) throw error;
+        }
+      }, options);
+    },
+  },
+  'acknowledges what is put off': {
+    breaks: 'onlyWhatIsDoneIsDeleted',
+    createHandler: withProcess((process) => async (body, context) => {
+      try {
+        await process(body, context);
+      } catch (error) {
+        if (!isRetryAfterError(error)) throw error;
+      }
+    }),
+  },
+  'acknowledges what cannot be retried, whatever the option': {
+    breaks: 'onlyWhatIsDoneIsDeleted',
+    createHandler: withOptions({ onNonRetriable: 'acknowledge' }),
+  },
+  'reports the whole batch where one message failed': {
+    breaks: 'whatIsDoneIsDeleted',
+    createHandler: withReply((reply, { Records }) =>
+      reply.batchItemFailures.length === 0
+        ? reply
+        : listing(Records.map(({ messageId }) => messageId)),
+    ),
+  },
+  'reports an empty id': {
+    breaks: 'whatIsDoneIsDeleted',
+    createHandler: withReply(({ batchItemFailures }) => ({
+      batchItemFailures: [...batchItemFailures, { itemIdentifier: '' }],
+    })),
+  },
+  'reports an id that is not of the batch': {
+    breaks: 'whatIsDoneIsDeleted',
+    createHandler: withReply(({ batchItemFailures }) => ({
+      batchItemFailures: [...batchItemFailures, { itemIdentifier: 'm99' }],
+    })),
+  },
+  'reports by another key': {
+    breaks: 'whatIsDoneIsDeleted',
+    createHandler: withReply(({ batchItemFailures }) => {
+      const renamed = batchItemFailures.map(({ itemIdentifier }) => ({
+        messageId: itemIdentifier,
+      }));
+      return { batchItemFailures: renamed } as never;
+    }),
+  },
+  'fails the invocation where a message failed, whatever the option': {
+    breaks: 'invocationsFailByTheOptions',
+    createHandler: withOptions({ reportBatchItemFailures: false }),
+  },
+  'never fails the invocation, whatever the options': {
+    breaks: 'invocationsFailByTheOptions',
+    createHandler: withOptions({ reportBatchItemFailures: true, throwOnFullBatchFailure: false }),
+  },
+  'lists a batch that failed to a mapping that does not read it': {
+    breaks: 'onlyWhatIsDoneIsDeleted',
+    createHandler: withOptions({ throwOnFullBatchFailure: false }),
+  },
+  'knows no deadline': {
+    breaks: 'invocationsEndInTime',
+    createHandler: withHandler((handler) => (event, context) => {
+      const { signal } = new AbortController();
+      return handler(event, { ...context, signal, getRemainingTimeInMillis: () => 1e9 });
+    }),
+  },
+  'never answers': {
+    breaks: 'invocationsEndInTime',
+    createHandler: withHandler(() => never),
+  },
+  'begins messages when it is signalled to stop': {
+    breaks: 'nothingStartsAfterTheSignal',
+    createHandler: withProcess((process) => async (body, context) => {
+      await new Promise((resolve) => context.signal.addEventListener('abort', resolve));
+      return process(body, context);
+    }),
+  },
+  'takes a FIFO queue for a standard one': {
+    breaks: 'groupsKeepTheirOrder',
+    createHandler: withEvent((event) =>
+      eachRecord(event, (record) => ({
+        ...record,
+        eventSourceARN: record.eventSourceARN.replace('.fifo', ''),
+      })),
+    ),
+  },
+  'goes through a batch backwards': {
+    breaks: 'groupsKeepTheirOrder',
+    createHandler: withEvent(({ Records }) => ({ Records: [...Records].reverse() })),
+  },
+  'tells a wrong receive count': {
+    breaks: 'functionsKnowTheirReceipt',
+    createHandler: withEvent((event) =>
+      eachRecord(event, (record) => ({
+        ...record,
+        attributes: { ...record.attributes, ApproximateReceiveCount: '1' },
+      })),
+    ),
+  },
+  'puts nothing off': {
+    breaks: 'putOffMessagesStayAway',
+    createHandler: withOptions({ sqsClient: { send: async () => ({}) } }),
+  },
+  'works on more messages at once than it may': {
+    breaks: 'concurrencyIsKept',
+    createHandler: withOptions({ concurrency: 10 }),
+  },
+  'works on the first message only': {
+    breaks: 'noMessageIsLeftOut',
+    createHandler: withHandler((handler) => async ({ Records }, context) => {
+      const [first, ...rest] = Records;
+      const { batchItemFailures } = await handler({ Records: first ? [first] : [] }, context);
+      const unworked = rest.map(({ messageId }) => ({ itemIdentifier: messageId }));
+      return { batchItemFailures: [...batchItemFailures, ...unworked] };
+    }),
+  },
+  'is the loop that is written by hand': {
+    breaks: 'groupsKeepTheirOrder',
+    createHandler:
+      (process) =>
+      async ({ Records }, context) => {
+        const results = await Promise.allSettled(
+          Records.map(async (raw) => {
+            const { messageId, attributes, body } = raw;
+            const receiveCount = Number(attributes.ApproximateReceiveCount);
+            const message = { messageId, receiveCount, raw };
+            await process(JSON.parse(body), { ...context, message } as MessageContext);
+          }),
+        );
+        const failed = Records.filter((_record, index) => results[index]?.status === 'rejected');
+        return listing(failed.map(({ messageId }) => messageId));
+      },
+  },
+};
+
+function withHandler(change: (handler: SqsEventHandler) => SqsEventHandler): CreateHandler {
+  return (process, options) => change(sqsHandler(process, options));
+}
+
+function withProcess(change: (process: Process) => Process): CreateHandler {
+  return (process, options) => sqsHandler(change(process), options);
+}
+
+function withOptions(changed: Options): CreateHandler {
+  return (process, options) => sqsHandler(process, { ...options, ...changed });
+}
+
+function withEvent(change: (event: SqsEvent) => SqsEvent): CreateHandler {
+  return withHandler((handler) => (event, context) => handler(change(event), context));
+}
+
+function withReply(
+  change: (reply: SqsBatchResponse, event: SqsEvent) => SqsBatchResponse,
+): CreateHandler {
+  return withHandler((handler) => async (event, context) => {
+    return change(await handler(event, context), event);
+  });
+}
+
+function eachRecord(
+  { Records }: SqsEvent,
+  change: (record: SqsEvent['Records'][number]) => SqsEvent['Records'][number],
+): SqsEvent {
+  return { Records: Records.map(change) };
+}
+
+function listing(ids: Iterable<string>): SqsBatchResponse {
+  return { batchItemFailures: [...ids].map((itemIdentifier) => ({ itemIdentifier })) };
+}

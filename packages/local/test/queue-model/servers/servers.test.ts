@@ -1,0 +1,48 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Services, startServices } from '../../../src/services/services.js';
+import { compare, TooLate } from './compare.js';
+import { anyProgram, type QueueProgram } from './queue-commands.js';
+import { createRealQueue } from './real-queue.js';
+
+// The server that TEST_SQS_URL names, else the embedded one.
+const url = process.env.TEST_SQS_URL;
+const [server, messagesPerGroup] = url ? ['the given server'] : ['fauxqs', 1];
+const seed = Number(process.env.FC_SEED) || 1;
+const numRuns = 12;
+
+let services: Services;
+let sqs: Services['clients']['sqs'];
+
+beforeAll(async () => {
+  services = await startServices({ env: { ...(url && { AWS_ENDPOINT_URL_SQS: url }) } });
+  sqs = services.clients.sqs;
+});
+afterAll(() => services.close());
+
+describe.concurrent(`the model agrees with ${server}`, () => {
+  it.each([
+    ['standard', false],
+    ['FIFO', true],
+  ])('on a %s queue', { timeout: 120_000 }, async (kind, fifo) => {
+    const programs = fc.sample(anyProgram(fifo), { numRuns, seed });
+    const results = programs.map(async (program, index) => {
+      // Not all bursts at the same moment.
+      await sleep(index * 120);
+      await compareInTime(program, `seed-${seed}-${kind}-${index}`);
+    });
+    await expect(Promise.all(results)).resolves.toHaveLength(numRuns);
+  });
+});
+
+// A machine that has much else to do may be late now and then.
+async function compareInTime(program: QueueProgram, name: string, tries = 5): Promise<void> {
+  try {
+    const real = await createRealQueue(sqs, { name: `${name}-${tries}`, ...program });
+    await compare(program, real, { messagesPerGroup });
+  } catch (error) {
+    if (!(error instanceof TooLate) || tries === 1) throw error;
+    await compareInTime(program, name, tries - 1);
+  }
+}

@@ -1,0 +1,71 @@
+import fc from 'fast-check';
+import type { Deed, Receipt, Scenario } from './scenario.js';
+
+const deed = fc.oneof(
+  { weight: 8, arbitrary: fc.constant<Deed>('succeed') },
+  { weight: 4, arbitrary: fc.constant<Deed>('throw') },
+  { weight: 4, arbitrary: fc.constantFrom<Deed>('give-up', 'put-off') },
+  { weight: 4, arbitrary: fc.constantFrom<Deed>('hang', 'obey', 'too-late', 'crash', 'block') },
+);
+
+// Mostly at once or soon; seldom so long that the deadline of a few seconds comes into it.
+const duration = fc.oneof(
+  { weight: 3, arbitrary: fc.constant(0) },
+  { weight: 4, arbitrary: fc.integer({ min: 1, max: 20 }) },
+  { weight: 2, arbitrary: fc.integer({ min: 1, max: 5000 }) },
+);
+
+const seldom = fc.integer({ min: 0, max: 7 }).map((number) => number === 7);
+
+const receipt: fc.Arbitrary<Receipt> = fc.record({
+  deed,
+  ms: duration,
+  seconds: fc.oneof(fc.integer({ min: 0, max: 90 }), fc.constantFrom(0, 0.5, 43_200)),
+  copy: fc.oneof(
+    { weight: 6, arbitrary: fc.constant('none' as const) },
+    { weight: 2, arbitrary: fc.constantFrom('same-batch' as const, 'another-batch' as const) },
+  ),
+  deletionFails: seldom,
+  visibilityFails: seldom,
+  rank: fc.nat(3),
+});
+
+const message = fc.record({
+  sentAfter: fc.oneof(fc.constant(0), fc.nat(30_000)),
+  group: fc.constantFrom('a', 'b', 'c'),
+  body: fc.oneof(
+    { weight: 7, arbitrary: fc.constant('valid' as const) },
+    { weight: 1, arbitrary: fc.constantFrom('malformed' as const, 'refused-by-schema' as const) },
+  ),
+  receipts: fc
+    .tuple(receipt, fc.array(receipt, { maxLength: 2 }))
+    .map(([first, rest]): [Receipt, ...Receipt[]] => [first, ...rest]),
+});
+
+/** Any scenario that AWS would let one configure, from one message to a dozen. */
+export const anyScenario: fc.Arbitrary<Scenario> = fc
+  .record({
+    fifo: fc.boolean(),
+    timeout: fc.integer({ min: 1, max: 8 }),
+    visibilityFactor: fc.constantFrom(1, 2, 6),
+    maxReceiveCount: fc.integer({ min: 1, max: 4 }),
+    mapping: fc.record({
+      batchSize: fc.integer({ min: 1, max: 10 }),
+      reportBatchItemFailures: fc.boolean(),
+      maximumConcurrency: fc.integer({ min: 1, max: 3 }),
+      messagesPerGroup: fc.constantFrom(10, 1, 2),
+    }),
+    handler: fc.record({
+      concurrency: fc.constantFrom(10, 1, 2, 3),
+      reportBatchItemFailures: fc.boolean(),
+      throwOnFullBatchFailure: fc.boolean(),
+      onNonRetriable: fc.constantFrom('redrive', 'acknowledge', 'resolves', 'throws', 'hangs'),
+    }),
+    messages: fc.array(message, { minLength: 1, maxLength: 12 }),
+  })
+  .map(({ fifo, maxReceiveCount, visibilityFactor, timeout, ...rest }) => ({
+    ...rest,
+    timeout,
+    // Lambda refuses a visibility timeout below the function's.
+    queue: { fifo, maxReceiveCount, visibilityTimeout: timeout * visibilityFactor },
+  }));

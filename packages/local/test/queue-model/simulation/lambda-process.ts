@@ -1,0 +1,62 @@
+import type { SqsEventHandler } from 'lwa-bridge';
+import { nonRetriableFunction, plannedFunction } from './planned-function.js';
+import { refusingBodies } from './refusing-bodies.js';
+import { simulatedSqsClient } from './simulated-sqs-client.js';
+import { never, type World } from './world.js';
+
+/** Why a process ended. */
+export type ProcessEnd = 'died' | 'timed-out';
+
+/** A process with a handler, as in one of Lambda's execution environments. */
+export interface LambdaProcess {
+  readonly name: string;
+  readonly handler: SqsEventHandler;
+  /** Neither blocked nor ended. */
+  isRunning(): boolean;
+  isOver(): boolean;
+  /** Settles when it ends. */
+  readonly ended: Promise<ProcessEnd>;
+  end(how: ProcessEnd): void;
+  /** Nothing runs in it any more, but it has not ended. */
+  block(): void;
+  /** Gives the value, but never in a process that has stopped running meanwhile. */
+  whileRunning<T>(value: T): T | Promise<never>;
+}
+
+/** Starts a process, with a handler of its own. */
+export function startProcess(world: World, name: string): LambdaProcess {
+  const { scenario, createHandler } = world;
+  const { onNonRetriable, ...flags } = scenario.handler;
+  let running = true;
+  let over = false;
+  let tellEnd = (_how: ProcessEnd) => {};
+  const ended = new Promise<ProcessEnd>((resolve) => {
+    tellEnd = resolve;
+  });
+
+  const life = {
+    name,
+    isRunning: () => running,
+    isOver: () => over,
+    ended,
+    end(how: ProcessEnd) {
+      running = false;
+      over = true;
+      tellEnd(how);
+    },
+    block() {
+      running = false;
+    },
+    whileRunning: <T>(value: T) => (running ? value : never()),
+  };
+  const sqsClient = simulatedSqsClient(world, life);
+  const surroundings = { ...life, ...sqsClient };
+  const isName = onNonRetriable === 'redrive' || onNonRetriable === 'acknowledge';
+  const handler = createHandler(plannedFunction(world, surroundings), {
+    ...flags,
+    schema: refusingBodies,
+    onNonRetriable: isName ? onNonRetriable : nonRetriableFunction(world, surroundings),
+    sqsClient,
+  });
+  return { ...life, handler };
+}

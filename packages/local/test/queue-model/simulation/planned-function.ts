@@ -1,0 +1,99 @@
+import { type MessageContext, NonRetriableError, RetryAfterError } from 'lwa-bridge';
+import type { Copy, Ending } from './history.js';
+import type { LambdaProcess } from './lambda-process.js';
+import { plannedReceipt } from './scenario.js';
+import type { SimulatedSqsClient } from './simulated-sqs-client.js';
+import { never, type World } from './world.js';
+
+type Surroundings = Pick<LambdaProcess, 'name' | 'whileRunning' | 'end' | 'block'> &
+  Pick<SimulatedSqsClient, 'expectCall'>;
+
+/** The function for messages: does what the scenario plans, and records it. */
+export function plannedFunction(world: World, surroundings: Surroundings) {
+  const { scenario, queue, clock, recorder } = world;
+  const { name, whileRunning, end, block, expectCall } = surroundings;
+
+  return async (_body: unknown, context: MessageContext): Promise<void> => {
+    const copy = copyOf(context);
+    const receipt = plannedReceipt(scenario, copy.id, copy.receiveCount);
+    const { signal } = context;
+    const ended = (how: Ending) =>
+      recorder.record({ type: 'ended', how, signalled: signal.aborted, ...copy });
+    const pass = async (ms: number) => {
+      if (ms > 0) await clock.sleep(ms);
+      await whileRunning(undefined);
+    };
+
+    recorder.record({ type: 'started', as: 'message', signalled: signal.aborted, ...copy });
+    await pass(receipt.ms);
+    switch (receipt.deed) {
+      case 'succeed':
+        return ended('succeeded');
+      case 'throw':
+        ended('failed');
+        throw new Error('as planned');
+      case 'give-up':
+        ended('gave-up');
+        throw new NonRetriableError('as planned');
+      case 'put-off': {
+        ended('put-off');
+        const { receiptHandle } = context.message.raw;
+        const isPossible = !receipt.visibilityFails && queue.isCurrent(receiptHandle, Date.now());
+        if (isPossible) recorder.record({ type: 'put-off', seconds: receipt.seconds, ...copy });
+        expectCall(receiptHandle);
+        throw new RetryAfterError('as planned', { seconds: receipt.seconds });
+      }
+      case 'hang':
+        return never();
+      case 'obey':
+        await aborted(signal);
+        await whileRunning(undefined);
+        ended('failed');
+        throw new Error('signalled');
+      case 'too-late':
+        await aborted(signal);
+        await pass(receipt.ms);
+        return ended('succeeded');
+      case 'crash':
+        recorder.record({ type: 'stopped', process: name });
+        end('died');
+        return never();
+      case 'block':
+        recorder.record({ type: 'stopped', process: name });
+        block();
+        return never();
+    }
+  };
+}
+
+/** The function for messages that no retry can help. */
+export function nonRetriableFunction(world: World, { whileRunning }: Surroundings) {
+  const { scenario, clock, recorder } = world;
+
+  return async (_error: Error, context: MessageContext): Promise<void> => {
+    const copy = copyOf(context);
+    const { ms } = plannedReceipt(scenario, copy.id, copy.receiveCount);
+    const ended = (how: Ending) =>
+      recorder.record({ type: 'ended', how, signalled: context.signal.aborted, ...copy });
+
+    recorder.record({ type: 'started', as: 'non-retriable', signalled: false, ...copy });
+    if (scenario.handler.onNonRetriable === 'hangs') return never();
+    if (ms > 0) await clock.sleep(ms);
+    await whileRunning(undefined);
+    if (scenario.handler.onNonRetriable === 'resolves') return ended('acknowledged');
+    ended('refused');
+    throw new Error('as planned');
+  };
+}
+
+function copyOf({ awsRequestId, message }: MessageContext): Copy {
+  const { messageId: id, receiveCount } = message;
+  return { invocation: Number(awsRequestId), id, receiveCount };
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return Promise.resolve();
+  return new Promise((resolve) => {
+    signal.addEventListener('abort', () => resolve(), { once: true });
+  });
+}

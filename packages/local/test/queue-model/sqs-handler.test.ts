@@ -1,0 +1,34 @@
+import fc from 'fast-check';
+import { sqsHandler } from 'lwa-bridge';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { runs, runsTimeout } from '../../../core/test/support/runs.js';
+import { brokenRules } from './rules/broken-rules.js';
+import { anyScenario } from './simulation/any-scenario.js';
+import { simulate } from './simulation/simulate.js';
+import { story } from './simulation/story.js';
+import { useVirtualTimers } from './simulation/virtual-clock.js';
+
+beforeAll(useVirtualTimers);
+afterAll(() => void vi.useRealTimers());
+
+const { FC_SEED, FC_PATH } = process.env;
+
+it('keeps every rule, whatever happens to its batches', runsTimeout, async () => {
+  const isKept = fc.asyncProperty(anyScenario, async (scenario) => {
+    const simulation = await simulate(scenario, sqsHandler);
+    const broken = brokenRules(simulation);
+    if (broken.length > 0) {
+      const rules = broken.map(([rule, breaches]) => `${rule}: ${breaches.join('; ')}`);
+      throw new Error([...rules, story(simulation)].join('\n'));
+    }
+  });
+  const details = await fc.check(isKept, {
+    ...runs(1000),
+    ...(FC_SEED && { seed: Number(FC_SEED) }),
+    ...(FC_PATH && { path: FC_PATH }),
+  });
+  const { failed, seed, counterexamplePath, numRuns } = details;
+  const again = `npm run fuzz -- --seed ${seed} --path ${counterexamplePath}`;
+  expect(failed, `${fc.defaultReportMessage(details)}\n\nAgain: ${again}\n`).toBe(false);
+  if (process.env.FC_RUNS) console.log(`${numRuns} scenarios, seed ${seed}`);
+});
