@@ -6,7 +6,7 @@ import { createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 const artifact = 'software.amazon.dynamodb:DynamoDBLocal:3.1.0';
-const tests = ['dynamodb-store', 'store-model'];
+const tests = ['dynamodb-store', 'store-model', 'timed-out-writes'];
 const report = '.vitest/dynamodb-local.json';
 
 const jars = execFileSync('scripts/maven-jars.sh', [artifact], { encoding: 'utf8' }).trim();

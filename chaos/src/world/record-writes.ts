@@ -69,6 +69,6 @@ async function sendForRow(
 // Its values must stay in use, or the database refuses them.
 function withoutCondition(asked: WriteRequest): WriteRequest {
   if (!asked.Key) return asked;
-  const always = `(${asked.ConditionExpression}) OR attribute_exists(#status)`;
+  const always = `attribute_exists(#status) OR ${asked.ConditionExpression}`;
   return { ...asked, ConditionExpression: always };
 }
