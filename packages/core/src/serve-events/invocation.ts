@@ -45,17 +45,22 @@ export function runInvocation(
   });
 }
 
-async function callHandler(
+// Not an async function, which would wrap the promise of the handler in another one.
+function callHandler(
   handler: EventHandler,
   event: unknown,
   { context, fail }: RunningInvocation,
 ): Promise<unknown> {
-  const callback = () => fail(callbackError());
-  const returned = handler(event, context, callback as never);
-  // Such a handler has answered nothing yet: `undefined` would pass for a success.
-  if (returned === undefined && handler.length > 2) throw callbackError();
-  refuseGenerator(returned);
-  return returned;
+  try {
+    const callback = () => fail(callbackError());
+    const returned = handler(event, context, callback as never);
+    // Such a handler has answered nothing yet: `undefined` would pass for a success.
+    if (returned === undefined && handler.length > 2) throw callbackError();
+    refuseGenerator(returned);
+    return Promise.resolve(returned);
+  } catch (error) {
+    return Promise.reject(error);
+  }
 }
 
 function toOutcome(value: unknown, rules: ReplyRules, context: EventContext): InvocationOutcome {
