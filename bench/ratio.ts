@@ -22,20 +22,22 @@ export async function alternate(
   return pairs;
 }
 
-/** One line: the ratio of the medians, and the middle half of the ratios pair by pair. */
+/**
+ * One line: the median of the pairs' ratios and their middle half; then the medians of both sides, whose
+ * quotient may differ where the machine's pace changed on the way.
+ */
 export function report(name: string, unit: string, pairs: readonly Pair[]): void {
-  const ours = quantile(
-    pairs.map((pair) => pair.ours),
-    0.5,
+  const median = (figures: readonly number[]) => quantile(figures, 0.5).toFixed(2);
+  const [low, middle, high] = [0.25, 0.5, 0.75].map((share) =>
+    quantile(
+      pairs.map(({ ours, peers }) => ours / peers),
+      share,
+    ).toFixed(3),
   );
-  const peers = quantile(
-    pairs.map((pair) => pair.peers),
-    0.5,
-  );
-  const ratios = pairs.map((pair) => pair.ours / pair.peers);
-  const spread = [0.25, 0.75].map((share) => quantile(ratios, share).toFixed(3)).join(' to ');
-  const figures = `${ours.toFixed(2)} ${unit} against ${peers.toFixed(2)} ${unit}`;
-  console.log(`${name.padEnd(34)} ${(ours / peers).toFixed(3)}   (pairs ${spread}; ${figures})`);
+  const ours = median(pairs.map((pair) => pair.ours));
+  const peers = median(pairs.map((pair) => pair.peers));
+  const figures = `${ours} ${unit} against ${peers} ${unit}`;
+  console.log(`${name.padEnd(34)} ${middle}   (pairs ${low} to ${high}; ${figures})`);
 }
 
 function quantile(figures: readonly number[], share: number): number {
