@@ -10,13 +10,17 @@ export function failureOfMessage(
   failures: readonly unknown[],
   { log, message: { messageId } }: MessageContext,
 ): unknown {
-  const [chosen, ...others] = failures.toSorted((a, b) => rank(b) - rank(a));
-  for (const err of others)
-    log.error({ messageId, err }, 'another part of the same message failed too');
-  return chosen;
+  // Paired with their ranks, since sorting puts a bare `undefined`, which can be thrown too, last.
+  const [chosen, ...others] = failures
+    .map((error) => ({ error, rank: rankOf(error) }))
+    .sort((a, b) => b.rank - a.rank);
+  for (const { error } of others) {
+    log.error({ messageId, err: error }, 'another part of the same message failed too');
+  }
+  return chosen?.error;
 }
 
-function rank(error: unknown): number {
+function rankOf(error: unknown): number {
   if (isRetryAfterError(error)) return error.seconds;
   return isNonRetriableError(error) ? -2 : -1;
 }

@@ -10,14 +10,14 @@ import { type S3Object, withId } from './s3-object.js';
  */
 export function readS3Record(record: unknown): S3Object {
   if (!isJsonObject(record)) throw new Error('it is not an object');
-  const eventName = textField(record, 'eventName');
+  const eventName = bareName(textField(record, 'eventName') ?? '');
   if (!eventName) throw new Error('it has no eventName');
   const s3 = objectField(record, 's3');
   return withId({
     ...readObject(objectField(s3, 'bucket'), objectField(s3, 'object'), decodeKey),
     eTag: readETag(objectField(s3, 'object'), 'eTag'),
     versionId: textField(objectField(s3, 'object'), 'versionId'),
-    eventName: bareName(eventName),
+    eventName,
     eventTime: readTime(record, 'eventTime'),
     region: textField(record, 'awsRegion'),
     raw: record,

@@ -36,9 +36,14 @@ export interface MalformedNotification {
   readonly cause?: unknown;
 }
 
-/** Unwraps the body of one message: as the text that SQS delivers, or parsed already. */
-export function unwrapNotification(body: unknown): S3Notification {
-  return typeof body === 'string' ? unwrapText(body, 'body') : unwrapJson(body, 'body');
+/** Unwraps the body of one message: the text that SQS delivers, or what a hand-written event has. */
+export function unwrapBody(body: unknown): S3Notification {
+  return typeof body === 'string' ? unwrapText(body, 'body') : unwrapNotification(body);
+}
+
+/** Unwraps the body of one message that has been parsed already. */
+export function unwrapNotification(json: unknown): S3Notification {
+  return unwrapJson(json, 'body');
 }
 
 type Wrapping = 'body' | 'envelope';

@@ -1,7 +1,7 @@
 import { LwaBridgeError } from '../errors.js';
 import type { SqsEvent } from '../sqs/message.js';
 import { isJsonObject } from './json-fields.js';
-import { type S3Notification, unwrapNotification } from './unwrap-notification.js';
+import { type S3Notification, unwrapBody } from './unwrap-notification.js';
 
 /** What one SQS message tells of. */
 export interface UnwrappedMessage extends S3Notification {
@@ -42,6 +42,6 @@ function unwrapRecord(record: unknown): UnwrappedMessage {
   const { messageId, body } = isJsonObject(record) ? record : {};
   return {
     messageId: typeof messageId === 'string' ? messageId : '',
-    ...unwrapNotification(body),
+    ...unwrapBody(body),
   };
 }

@@ -63,6 +63,17 @@ describe('several objects in one message', () => {
     );
   });
 
+  it('fail as such also when nothing was thrown but `undefined`', async () => {
+    const accepted: unknown[] = [];
+    const handler = s3Handler(
+      ({ key }) => Promise.reject(key === 'a' ? new NonRetriableError('never') : undefined),
+      { onNonRetriable: (error) => accepted.push(error) },
+    );
+    const { returned } = await deliver(handler, messageWith('a', 'b'), { log: recordedLog() });
+    expect(returned).toEqual(['message-1']);
+    expect(accepted).toEqual([]);
+  });
+
   it('come back not before the latest time that one of them asked for', async () => {
     const seconds = new Map([
       ['b', 30],

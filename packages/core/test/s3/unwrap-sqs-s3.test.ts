@@ -217,6 +217,7 @@ describe('unwrapSqsS3', () => {
 
   it.each([
     ['body-not-json', 'body', 'the body is not JSON'],
+    ['body-encoded-twice', 'body', 'the body is no notification of S3, SNS or EventBridge'],
     ['body-of-something-else', 'body', 'the body is no notification of S3, SNS or EventBridge'],
     ['envelope-not-json', 'envelope', "the SNS envelope's Message is not JSON"],
     ['envelope-of-something-else', 'envelope', "the SNS envelope's Message is no notification"],
