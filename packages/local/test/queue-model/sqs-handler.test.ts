@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { sqsHandler } from 'lwa-bridge';
-import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, it, vi } from 'vitest';
 import { runs, runsTimeout } from '../../../core/test/support/runs.js';
 import { brokenRules } from './rules/broken-rules.js';
 import { anyScenario } from './simulation/any-scenario.js';
@@ -27,8 +27,11 @@ it('keeps every rule, whatever happens to its batches', runsTimeout, async () =>
     ...(FC_SEED && { seed: Number(FC_SEED) }),
     ...(FC_PATH && { path: FC_PATH }),
   });
-  const { failed, seed, counterexamplePath, numRuns } = details;
-  const again = `npm run fuzz -- --seed ${seed} --path ${counterexamplePath}`;
-  expect(failed, `${fc.defaultReportMessage(details)}\n\nAgain: ${again}\n`).toBe(false);
+  const { failed, seed, counterexamplePath, errorInstance, numRuns } = details;
+  if (failed) {
+    const again = `npm run fuzz -- --seed ${seed} --path ${counterexamplePath}`;
+    const report = [fc.defaultReportMessage(details), String(errorInstance), `Again: ${again}`];
+    throw new Error(report.join('\n\n'), { cause: errorInstance });
+  }
   if (process.env.FC_RUNS) console.log(`${numRuns} scenarios, seed ${seed}`);
 });

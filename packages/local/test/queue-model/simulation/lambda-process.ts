@@ -2,7 +2,7 @@ import type { SqsEventHandler } from 'lwa-bridge';
 import { nonRetriableFunction, plannedFunction } from './planned-function.js';
 import { refusingBodies } from './refusing-bodies.js';
 import { simulatedSqsClient } from './simulated-sqs-client.js';
-import { never, type World } from './world.js';
+import type { World } from './world.js';
 
 /** Why a process ended. */
 export type ProcessEnd = 'died' | 'timed-out';
@@ -19,8 +19,6 @@ export interface LambdaProcess {
   end(how: ProcessEnd): void;
   /** Nothing runs in it any more, but it has not ended. */
   block(): void;
-  /** Gives the value, but never in a process that has stopped running meanwhile. */
-  whileRunning<T>(value: T): T | Promise<never>;
 }
 
 /** Starts a process, with a handler of its own. */
@@ -47,7 +45,6 @@ export function startProcess(world: World, name: string): LambdaProcess {
     block() {
       running = false;
     },
-    whileRunning: <T>(value: T) => (running ? value : never()),
   };
   const sqsClient = simulatedSqsClient(world, life);
   const surroundings = { ...life, ...sqsClient };

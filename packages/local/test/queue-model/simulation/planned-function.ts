@@ -5,13 +5,13 @@ import { plannedReceipt } from './scenario.js';
 import type { SimulatedSqsClient } from './simulated-sqs-client.js';
 import { never, type World } from './world.js';
 
-type Surroundings = Pick<LambdaProcess, 'name' | 'whileRunning' | 'end' | 'block'> &
+type Surroundings = Pick<LambdaProcess, 'name' | 'isRunning' | 'end' | 'block'> &
   Pick<SimulatedSqsClient, 'expectCall'>;
 
 /** The function for messages: does what the scenario plans, and records it. */
 export function plannedFunction(world: World, surroundings: Surroundings) {
   const { scenario, queue, clock, recorder } = world;
-  const { name, whileRunning, end, block, expectCall } = surroundings;
+  const { name, isRunning, end, block, expectCall } = surroundings;
 
   return async (_body: unknown, context: MessageContext): Promise<void> => {
     const copy = copyOf(context);
@@ -19,13 +19,11 @@ export function plannedFunction(world: World, surroundings: Surroundings) {
     const { signal } = context;
     const ended = (how: Ending) =>
       recorder.record({ type: 'ended', how, signalled: signal.aborted, ...copy });
-    const pass = async (ms: number) => {
-      if (ms > 0) await clock.sleep(ms);
-      await whileRunning(undefined);
-    };
 
+    if (!isRunning()) return never();
     recorder.record({ type: 'started', as: 'message', signalled: signal.aborted, ...copy });
-    await pass(receipt.ms);
+    if (receipt.ms > 0) await clock.sleep(receipt.ms);
+    if (!isRunning()) return never();
     switch (receipt.deed) {
       case 'succeed':
         return ended('succeeded');
@@ -47,12 +45,13 @@ export function plannedFunction(world: World, surroundings: Surroundings) {
         return never();
       case 'obey':
         await aborted(signal);
-        await whileRunning(undefined);
+        if (!isRunning()) return never();
         ended('failed');
         throw new Error('signalled');
       case 'too-late':
         await aborted(signal);
-        await pass(receipt.ms);
+        await clock.sleep(receipt.ms);
+        if (!isRunning()) return never();
         return ended('succeeded');
       case 'crash':
         recorder.record({ type: 'stopped', process: name });
@@ -67,7 +66,7 @@ export function plannedFunction(world: World, surroundings: Surroundings) {
 }
 
 /** The function for messages that no retry can help. */
-export function nonRetriableFunction(world: World, { whileRunning }: Surroundings) {
+export function nonRetriableFunction(world: World, { isRunning }: Surroundings) {
   const { scenario, clock, recorder } = world;
 
   return async (_error: Error, context: MessageContext): Promise<void> => {
@@ -76,10 +75,11 @@ export function nonRetriableFunction(world: World, { whileRunning }: Surrounding
     const ended = (how: Ending) =>
       recorder.record({ type: 'ended', how, signalled: context.signal.aborted, ...copy });
 
+    if (!isRunning()) return never();
     recorder.record({ type: 'started', as: 'non-retriable', signalled: false, ...copy });
     if (scenario.handler.onNonRetriable === 'hangs') return never();
     if (ms > 0) await clock.sleep(ms);
-    await whileRunning(undefined);
+    if (!isRunning()) return never();
     if (scenario.handler.onNonRetriable === 'resolves') return ended('acknowledged');
     ended('refused');
     throw new Error('as planned');

@@ -1,7 +1,7 @@
 import type { ChangeMessageVisibilityCommandInput } from '@aws-sdk/client-sqs';
 import type { LambdaProcess } from './lambda-process.js';
 import { plannedReceipt } from './scenario.js';
-import type { World } from './world.js';
+import { never, type World } from './world.js';
 
 /** The SQS client of a process: it sets visibility timeouts in the model's queue. */
 export type SimulatedSqsClient = ReturnType<typeof simulatedSqsClient>;
@@ -9,7 +9,7 @@ export type SimulatedSqsClient = ReturnType<typeof simulatedSqsClient>;
 /** Makes a {@link SimulatedSqsClient}. */
 export function simulatedSqsClient(
   { queue, scenario, clock }: World,
-  { whileRunning }: Pick<LambdaProcess, 'whileRunning'>,
+  { isRunning }: Pick<LambdaProcess, 'isRunning'>,
 ) {
   const expected = new Map<string, () => void>();
 
@@ -20,7 +20,7 @@ export function simulatedSqsClient(
     async send(command: { readonly input: ChangeMessageVisibilityCommandInput }): Promise<object> {
       const { ReceiptHandle = '', VisibilityTimeout = Number.NaN } = command.input;
       expected.get(ReceiptHandle)?.();
-      await whileRunning(undefined);
+      if (!isRunning()) return never();
       const [id = '', receiveCount] = ReceiptHandle.split('#');
       const { visibilityFails } = plannedReceipt(scenario, id, Number(receiveCount));
       const changed =
