@@ -31,19 +31,18 @@ export function explainAttempts(history: JobHistory, { faults, brokenRequests }:
   return { violations, explained };
 
   function befell(claim: Claim): Explanation | undefined {
+    const { updatedAt, leaseUntil = 0 } = claim.row;
+    // A worker may have gone before its claim arrived.
+    const from = Math.min(claim.at, updatedAt);
     const until = claim.next?.at ?? Number.POSITIVE_INFINITY;
+    const fault = faults.find((one) => meets(one, claim.worker, from, until));
+    if (fault) return fault.kind;
     const [run] = claim.runs;
-    if (run && !run.ended) {
-      const fault = faults.find((one) => meets(one, claim.worker, claim.at, until));
-      return fault?.kind;
-    }
-    const frozen = faults.find((one) => meets(one, claim.worker, claim.at, until));
-    if (frozen) return frozen.kind;
-    const broken = brokenRequests.some(
-      ({ jobId, at }) => jobId === job.id && at >= claim.at - 1000 && at <= until,
+    if (run && !run.ended) return undefined;
+    const isBroken = brokenRequests.some(
+      ({ jobId, at }) => jobId === job.id && at >= from && at <= until,
     );
-    if (broken) return 'answers lost, or requests throttled';
-    const { leaseUntil = 0 } = claim.row;
+    if (isBroken) return 'answers lost, or requests throttled';
     return run?.ended && run.ended.at > leaseUntil ? 'slower than its lease' : undefined;
   }
 }
