@@ -1,3 +1,5 @@
+// `sqsHandler` imports it when a message is put off; the first time takes longer than time can be held.
+import '@aws-sdk/client-sqs';
 import { setImmediate } from 'node:timers';
 import { vi } from 'vitest';
 
@@ -16,8 +18,8 @@ export function useVirtualTimers(): void {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date', 'performance'], now: 1e12 });
 }
 
-// Enough for what waits for a macrotask to be done, as a dynamic import does; a handler that never
-// does it must not hold the time for ever.
+// Enough for what takes some macrotasks, as a dynamic import does; a handler that never makes the call
+// which is waited for must not hold the time for ever.
 const mostHeldTurns = 100;
 
 /** A clock of the faked timers, for one simulation. */
