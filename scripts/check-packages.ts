@@ -1,5 +1,5 @@
-// Checks what would be published: packs each package, lints the tarball, and uses lwa-bridge from the
-// tarball in apps outside the workspace.
+// Checks what would be published: packs each package, lints the tarball, and uses it in apps outside
+// the workspace.
 import { installApp, pack, run, withScratchFolder } from './packed-app.ts';
 
 withScratchFolder((scratch) => {
@@ -12,7 +12,11 @@ withScratchFolder((scratch) => {
   }
   run('node', ['app.mjs'], installApp('esm', [core, 'csv-parse@7.0.3'], scratch));
   run('node', ['app.cjs'], installApp('commonjs', [core], scratch));
+  const sqs = '@aws-sdk/client-sqs@3.1169.0';
+  run('node', ['app.mjs'], installApp('local', [core, local, sqs], scratch));
   const types = ['typescript@6.0.3', '@types/node@24.19.2'];
   run('npx', ['tsc', '-p', '.'], installApp('typescript', [core, ...types], scratch));
 });
-console.log('packages: packed, linted, and used from ESM, CommonJS and TypeScript');
+console.log(
+  'packages: packed, linted, and used from ESM, CommonJS, TypeScript and on a local platform',
+);
