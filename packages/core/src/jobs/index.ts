@@ -9,6 +9,11 @@ export type { EnqueueEntry, EnqueueOptions, JobQueue } from './queue-of.js';
 export { type JobHandlerOptions, type JobHandlers, jobHandler } from './worker/job-handler.js';
 export type { JobFailureContext, WorkerOptions } from './worker/worker.js';
 
+// Sweep
+
+export { type SweepHandlerOptions, sweepHandler } from './sweep/sweep-handler.js';
+export type { SweepFailure, SweepOptions, SweepReport } from './sweep/sweep-options.js';
+
 // Jobs and their states
 
 export type {

@@ -28,3 +28,8 @@ export function leaseLost(id: string): LwaBridgeError {
     `job ${id} is no longer this worker's: its lease ran out and another worker took it, or it has ended; what this attempt came to was not stored`,
   );
 }
+
+/** What was thrown, as an error. */
+export function toError(thrown: unknown): Error {
+  return thrown instanceof Error ? thrown : new Error(String(thrown), { cause: thrown });
+}

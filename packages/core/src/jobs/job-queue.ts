@@ -3,6 +3,7 @@ import { LwaBridgeError } from '../errors.js';
 import { sqsSender } from './enqueue/sqs-sender.js';
 import type { JobDefinitions } from './job.js';
 import { type JobQueue, queueOf } from './queue-of.js';
+import { sleep } from './sleep.js';
 import { dynamoDbStore } from './store/dynamodb-store.js';
 import type { JobStore } from './store/job-store.js';
 import type { StatusIndexOptions } from './store/status-index.js';
@@ -59,5 +60,6 @@ export function createJobQueue<Definitions extends JobDefinitions>(
     sender: sqsSender({ queueUrl: options.queueUrl, client: options.sqsClient }),
     retentionDays,
     now: Date.now,
+    sleep,
   });
 }

@@ -5,6 +5,8 @@ import type { JobDefinitions, JobInput, JobOf, JobType } from './job.js';
 import { EnqueueError, jobNotFound } from './job-errors.js';
 import { expiryOf, type QueueParts } from './queue-parts.js';
 import { isGone, type JobRow } from './store/job-row.js';
+import { sweepJobs } from './sweep/sweep-jobs.js';
+import type { SweepOptions, SweepReport } from './sweep/sweep-options.js';
 import { toJob } from './to-job.js';
 
 /** Options of `enqueue`. */
@@ -78,6 +80,16 @@ export interface JobQueue<Definitions extends JobDefinitions = JobDefinitions> {
    */
   retry(id: string): Promise<JobOf<Definitions>>;
 
+  /**
+   * Finds jobs whose message is lost and sends it again, a bounded number of times; then they are
+   * FAILED, with `ERR_JOB_ABANDONED`. What it cannot do is in its report. See `sweepHandler`, which
+   * does it on a schedule.
+   *
+   * @throws LwaBridgeError `ERR_JOB_STORE`, `ERR_JOB_QUEUE` where table or queue cannot be read,
+   * `ERR_SETTINGS`, `ERR_MISSING_ENV`
+   */
+  sweep(options?: SweepOptions): Promise<SweepReport>;
+
   /** What it is made of; for `jobHandler`. @internal */
   readonly parts: QueueParts<Definitions>;
 }
@@ -131,6 +143,8 @@ export function queueOf<Definitions extends JobDefinitions>(
       if (failure) throw new EnqueueError(id, place, failure);
       return toJob(definitions, row);
     },
+
+    sweep: (options = {}) => sweepJobs(parts, options),
   };
 }
 

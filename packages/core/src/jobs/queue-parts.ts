@@ -12,6 +12,8 @@ export interface QueueParts<Definitions extends JobDefinitions = JobDefinitions>
   readonly retentionDays: number;
   /** The time, in epoch milliseconds. */
   readonly now: () => number;
+  /** Waits for so many milliseconds, or less where `signal` aborts. */
+  readonly sleep: (milliseconds: number, signal?: AbortSignal) => Promise<void>;
 }
 
 /** When a job that ends now counts as gone, in epoch seconds. */

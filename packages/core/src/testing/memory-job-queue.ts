@@ -79,9 +79,13 @@ export function memoryJobQueue<Definitions extends JobDefinitions>({
       messages = [...messages, ...queued];
       return new Map();
     },
+    state: async () => ({ messages: messages.length, retention: 4 * 24 * 60 * 60 * 1000 }),
+  };
+  const sleep = async (milliseconds: number) => {
+    ahead += milliseconds;
   };
   const store = memoryStore();
-  const queue = queueOf({ definitions, store, sender, retentionDays: 30, now });
+  const queue = queueOf({ definitions, store, sender, retentionDays: 30, now, sleep });
 
   // The one that is visible first, waited for without waiting.
   function receive(): QueuedMessage | undefined {

@@ -20,6 +20,7 @@ it('exports these names, and loads no AWS client before it is needed', async () 
     'jobsTableDefinition',
     'jobsTableTimeToLive',
     'memoryStore',
+    'sweepHandler',
     'transition',
   ]);
   const jobs = entry.createJobQueue({}, { table: 'jobs' });

@@ -54,6 +54,7 @@ describe('the built package exports', () => {
         "jobsTableDefinition",
         "jobsTableTimeToLive",
         "memoryStore",
+        "sweepHandler",
         "transition",
       ]
     `);

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { NonRetriableError } from '../../errors.js';
 import type { JobDefinitions, JobOf } from '../job.js';
-import { EnqueueError } from '../job-errors.js';
+import { EnqueueError, toError } from '../job-errors.js';
 import type { QueueParts } from '../queue-parts.js';
 import type { JobRow } from '../store/job-row.js';
 import { toJob } from '../to-job.js';
@@ -90,7 +90,7 @@ async function storeJob(parts: QueueParts, request: JobRequest): Promise<Stored>
     // A job that still waits may have lost its message; all others are past needing one.
     return { job, stored, toSend: stored || job.status === 'PENDING' };
   } catch (error) {
-    return { error: error instanceof Error ? error : new Error(String(error), { cause: error }) };
+    return { error: toError(error) };
   }
 }
 

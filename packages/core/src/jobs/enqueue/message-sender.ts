@@ -16,4 +16,17 @@ export interface MessageSender {
    * @returns by key, why a message was not sent, or is not known to be
    */
   send(messages: readonly JobMessage[]): Promise<ReadonlyMap<string, Error>>;
+  /**
+   * What the queue holds, as far as it knows.
+   * @throws LwaBridgeError `ERR_JOB_QUEUE`
+   */
+  state(): Promise<QueueState>;
+}
+
+/** What a queue holds. */
+export interface QueueState {
+  /** Visible, in flight and delayed; of SQS a count that may be a minute old. */
+  readonly messages: number;
+  /** How long a message stays in the queue, in milliseconds. */
+  readonly retention: number;
 }

@@ -5,6 +5,7 @@ import type {
   SQSClient,
 } from '@aws-sdk/client-sqs';
 import type { AwsClient } from '../../aws-client.js';
+import { LwaBridgeError } from '../../errors.js';
 import { writeJobMessage } from '../job-message.js';
 import { jobsQueueUrl } from '../settings.js';
 import type { JobMessage, MessageSender } from './message-sender.js';
@@ -22,6 +23,12 @@ interface Refusal {
 
 const maxTries = 4;
 
+const countNames = [
+  'ApproximateNumberOfMessages',
+  'ApproximateNumberOfMessagesNotVisible',
+  'ApproximateNumberOfMessagesDelayed',
+] as const;
+
 /**
  * Sends messages with `SendMessageBatch`, which can fail for some of them alone: those are sent
  * again, a few times. The AWS SDK is loaded on first use.
@@ -30,11 +37,15 @@ export function sqsSender({ queueUrl, client: given }: SqsSenderOptions): Messag
   let connection: ReturnType<typeof connect> | undefined;
   const queue = () => jobsQueueUrl(queueUrl, process.env);
 
+  const connected = () => {
+    connection ??= connect(given);
+    return connection;
+  };
+
   // Whatever is not known to be sent is refused.
   async function sendOnce(messages: readonly JobMessage[]): Promise<Map<string, Refusal>> {
     try {
-      connection ??= connect(given);
-      const { sdk, client } = await connection;
+      const { sdk, client } = await connected();
       const { Successful = [], Failed = [] } = await client.send(
         new sdk.SendMessageBatchCommand({ QueueUrl: queue(), Entries: messages.map(toEntry) }),
       );
@@ -68,7 +79,34 @@ export function sqsSender({ queueUrl, client: given }: SqsSenderOptions): Messag
       }
       return failures;
     },
+
+    async state() {
+      try {
+        const { sdk, client } = await connected();
+        const { Attributes = {} } = await client.send(
+          new sdk.GetQueueAttributesCommand({
+            QueueUrl: queue(),
+            AttributeNames: [...countNames, 'MessageRetentionPeriod'],
+          }),
+        );
+        const messages = countNames.map((name) => wholeNumber(Attributes, name));
+        return {
+          messages: messages.reduce((total, count) => total + count),
+          retention: wholeNumber(Attributes, 'MessageRetentionPeriod') * 1000,
+        };
+      } catch (cause) {
+        const message = `could not ask ${queue()} how many messages it holds: ${String(cause)}`;
+        throw new LwaBridgeError('ERR_JOB_QUEUE', message, { cause });
+      }
+    },
   };
+}
+
+// A count that is missing must not pass for none.
+function wholeNumber(attributes: Readonly<Record<string, string>>, name: string): number {
+  const value = attributes[name];
+  if (value !== undefined && /^\d+$/.test(value)) return Number(value);
+  throw new Error(`SQS gave no ${name}: ${value}`);
 }
 
 async function connect(given: AwsClient | undefined) {

@@ -2,7 +2,7 @@ import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import type { JobStatus } from '../job.js';
 import { transitions } from '../transitions.js';
 import { toSeconds } from './job-row.js';
-import type { Claim, NewJob, Retry, Settlement, Surrender } from './job-store.js';
+import type { Claim, Mark, NewJob, Retry, Settlement, Surrender } from './job-store.js';
 
 /** A condition of DynamoDB, with the values that it names. Attribute names are written `#name`. */
 export interface Condition {
@@ -30,6 +30,10 @@ export function canSettle({ token }: Pick<Settlement, 'token'>): Condition {
 
 export function canGiveUp({ seen }: Surrender): Condition {
   return all(has(seen.status), heldBy(seen.token));
+}
+
+export function canMark({ seen }: Mark): Condition {
+  return all(has(seen.status), heldBy(seen.token), sweptTimes(seen.sweeps));
 }
 
 export function canCancel(): Condition {
@@ -66,6 +70,11 @@ function attemptLeft(maxAttempts: number): Condition {
 function heldBy(token: string | undefined): Condition {
   if (token === undefined) return condition('attribute_not_exists(#lease_token)');
   return condition('#lease_token = :heldBy', { ':heldBy': { S: token } });
+}
+
+function sweptTimes(sweeps: number): Condition {
+  if (sweeps === 0) return condition('attribute_not_exists(#sweeps)');
+  return condition('#sweeps = :sweeps', { ':sweeps': { N: String(sweeps) } });
 }
 
 function expired(now: number): Condition {

@@ -3,11 +3,19 @@ import { LwaBridgeError } from '../../errors.js';
 import { leaseLost } from '../job-errors.js';
 import { jobsTableName } from '../settings.js';
 import { claimRefusal } from './claim-refusal.js';
-import { canCancel, canClaim, canGiveUp, canPut, canRetry, canSettle } from './conditions.js';
+import {
+  canCancel,
+  canClaim,
+  canGiveUp,
+  canMark,
+  canPut,
+  canRetry,
+  canSettle,
+} from './conditions.js';
 import { dynamoDbPlace } from './dynamodb-connection.js';
 import { readIndexPage } from './dynamodb-index.js';
 import { dynamoDbTable, type WriteOutcome } from './dynamodb-table.js';
-import { newIndexedItem, stateUpdate } from './item-update.js';
+import { markUpdate, newIndexedItem, stateUpdate } from './item-update.js';
 import { type JobItem, readableRow, readRow } from './job-item.js';
 import type { JobRow } from './job-row.js';
 import type { ChangeOutcome, ClaimOutcome, JobStore } from './job-store.js';
@@ -93,6 +101,10 @@ export function dynamoDbStore(options: DynamoDbStoreOptions = {}): JobStore {
     async list(query) {
       const { items, next } = await readIndexPage(place, query, index);
       return { rows: items.flatMap(readableRow), next };
+    },
+
+    async mark(mark) {
+      return (await table.update(markUpdate(mark, index), canMark(mark))).applied;
     },
 
     async cancel(cancellation) {

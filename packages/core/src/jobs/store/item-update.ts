@@ -1,5 +1,6 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { JobItem } from './job-item.js';
-import type { NewJob } from './job-store.js';
+import type { Mark, NewJob } from './job-store.js';
 import { type JobWrite, newItem, statusAfter } from './job-write.js';
 import { indexEntry, type StatusIndex, statusIndexKeys } from './status-index.js';
 
@@ -30,6 +31,23 @@ export function stateUpdate(write: JobWrite, index: StatusIndex): ItemUpdate {
     remove: entry ? write.remove : [...write.remove, ...statusIndexKeys],
     // A token is made for one write alone.
     wasApplied: (item) => item?.lease_token?.S === write.token && item.status?.S === status,
+  };
+}
+
+/** The update that leaves a job in its state, and puts it in its right place in the index. */
+export function markUpdate({ seen, at, sweeps }: Mark, index: StatusIndex): ItemUpdate {
+  const { id, status } = seen;
+  const entry = indexEntry(id, { status, at, index });
+  const set: JobItem = {
+    status: { S: status },
+    ...(sweeps > 0 && { sweeps: { N: String(sweeps) } }),
+    ...entry,
+  };
+  return {
+    id,
+    set,
+    remove: entry ? [] : statusIndexKeys,
+    wasApplied: (item) => item !== undefined && isDeepStrictEqual({ ...item, ...set }, item),
   };
 }
 

@@ -28,6 +28,7 @@ export function readRow(item: JobItem): JobRow {
     notBefore: number(item.not_before),
     leaseUntil: number(item.lease_until),
     token: text(item.lease_token),
+    sweeps: number(item.sweeps) ?? 0,
     expiresAt: number(item.expires_at),
     bytes: itemBytes(item),
   };

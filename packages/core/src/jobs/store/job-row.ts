@@ -22,6 +22,8 @@ export interface JobRow {
   readonly leaseUntil: number | undefined;
   /** The token of the write that last changed the state, by which it knows itself again. */
   readonly token: string | undefined;
+  /** How often the sweep has looked at it since a worker last had it. */
+  readonly sweeps: number;
   /** Epoch seconds. */
   readonly expiresAt: number | undefined;
   /** The size of the whole item, attributes of other programs included. */

@@ -56,6 +56,12 @@ export interface JobStore {
    */
   list(query: RowQuery): Promise<RowPage>;
 
+  /**
+   * Notes in a job, which stays in its state, that the sweep has looked at it: if it is still as it
+   * was seen. `false` where it is not.
+   */
+  mark(mark: Mark): Promise<boolean>;
+
   /** Ends a job that nobody has begun: PENDING to FAILED. */
   cancel(cancellation: Cancellation): Promise<ChangeOutcome>;
 
@@ -136,6 +142,15 @@ export interface Surrender {
   /** Epoch seconds. */
   readonly expiresAt: number;
   readonly now: number;
+}
+
+export interface Mark {
+  /** As it was seen, in whatever state. */
+  readonly seen: JobRow;
+  /** The job's time in the index from now on, in epoch milliseconds. */
+  readonly at: number;
+  /** How often the sweep has looked at it since a worker last had it. */
+  readonly sweeps: number;
 }
 
 export interface Cancellation {

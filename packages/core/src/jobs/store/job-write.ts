@@ -58,7 +58,7 @@ export function claimWrite({ id, token, leaseUntil, now }: Claim): JobWrite {
     transitions: [transitions.claim, transitions.takeOver],
     at: leaseUntil,
     set: { lease_token: text(token), lease_until: number(leaseUntil), updated_at: time(now) },
-    remove: ['not_before', 'expires_at'],
+    remove: ['not_before', 'expires_at', 'sweeps'],
     startsAttempt: true,
   };
 }
@@ -123,7 +123,7 @@ export function retryWrite({ id, token, now }: Retry): JobWrite {
     transitions: [transitions.retry],
     at: now,
     set: { lease_token: text(token), attempt: number(0), updated_at: time(now) },
-    remove: ['error', 'result', 'expires_at', 'not_before', 'lease_until'],
+    remove: ['error', 'result', 'expires_at', 'not_before', 'lease_until', 'sweeps'],
   };
 }
 
@@ -135,7 +135,7 @@ function ending({ token, error, expiresAt, now }: Omit<Cancellation, 'id'>) {
       expires_at: number(expiresAt),
       updated_at: time(now),
     },
-    remove: ['not_before', 'lease_until'],
+    remove: ['not_before', 'lease_until', 'sweeps'],
   };
 }
 

@@ -1,7 +1,7 @@
 import { leaseLost } from '../job-errors.js';
 import { claimRefusal } from './claim-refusal.js';
 import { takePage, timesOf } from './index-page.js';
-import { applyUpdate, newIndexedItem, stateUpdate } from './item-update.js';
+import { applyUpdate, markUpdate, newIndexedItem, stateUpdate } from './item-update.js';
 import { type JobItem, readableRow, readRow } from './job-item.js';
 import { isGone, type JobRow } from './job-row.js';
 import type { ChangeOutcome, JobStore } from './job-store.js';
@@ -105,6 +105,18 @@ export function memoryStoreOf(
         .filter(({ at }) => at >= first && at <= last);
       const { entries, next } = takePage(found, query, false);
       return { rows: entries.flatMap(({ id }) => readableRow(items.get(id) ?? {})), next };
+    },
+
+    async mark(mark) {
+      const { seen } = mark;
+      const update = markUpdate(mark, index);
+      const row = find(seen.id);
+      const isUnchanged = (['status', 'token', 'sweeps'] as const).every(
+        (name) => row?.[name] === seen[name],
+      );
+      if (!isUnchanged) return update.wasApplied(items.get(seen.id));
+      save(applyUpdate(items.get(seen.id), update));
+      return true;
     },
 
     async cancel(cancellation) {

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import {
   CreateTableCommand,
+  DeleteItemCommand,
   DynamoDBClient,
   type DynamoDBClientConfig,
   GetItemCommand,
@@ -18,6 +19,7 @@ export interface LocalDynamoDb {
   readonly table: string;
   readItem(id: string): Promise<JobItem | undefined>;
   writeItem(item: JobItem): Promise<void>;
+  deleteItem(id: string): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -41,6 +43,10 @@ export async function startLocalDynamoDb(): Promise<LocalDynamoDb> {
     },
     async writeItem(item) {
       await client.send(new PutItemCommand({ TableName: table, Item: item }));
+    },
+    async deleteItem(id) {
+      const Key = { job_id: { S: id } };
+      await client.send(new DeleteItemCommand({ TableName: table, Key }));
     },
     async close() {
       client.destroy();

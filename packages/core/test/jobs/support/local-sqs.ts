@@ -1,5 +1,6 @@
 import {
   DeleteMessageBatchCommand,
+  PurgeQueueCommand,
   ReceiveMessageCommand,
   SQSClient,
   type SQSClientConfig,
@@ -16,6 +17,8 @@ export interface LocalSqs {
   /** Receives up to 10 messages that are visible now, as the event that a function gets. */
   receive(): Promise<SqsEvent>;
   remove(messageIds: readonly string[]): Promise<void>;
+  /** Removes all messages, the hidden ones, too. */
+  empty(): Promise<void>;
   /** How many messages are visible, hidden for now, and delayed. */
   counts(): { ready: number; inFlight: number; delayed: number };
   /** For how many seconds each of the hidden messages stays so. */
@@ -64,6 +67,9 @@ export async function startLocalSqs(visibilityTimeout = 30): Promise<LocalSqs> {
         ReceiptHandle: receipts.get(id) ?? '',
       }));
       await client.send(new DeleteMessageBatchCommand({ QueueUrl: queueUrl, Entries }));
+    },
+    async empty() {
+      await client.send(new PurgeQueueCommand({ QueueUrl: queueUrl }));
     },
     counts() {
       const { ready = [], inflight = [], delayed = [] } = server.inspectQueue(name)?.messages ?? {};
