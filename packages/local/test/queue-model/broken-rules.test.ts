@@ -24,6 +24,7 @@ const oneMessage = (deed: Deed): Scenario => ({
     onNonRetriable: 'redrive',
   },
   timeout: 5,
+  signalAfter: undefined,
   messages: [
     {
       sentAfter: 0,

@@ -43,7 +43,8 @@ export function noMessageIsLeftOut(simulation: Simulation): string[] {
   const { scenario } = simulation;
   return invocationsOf(simulation).flatMap(({ copies, happenings, decided }) => {
     const { outcome, remainingMs } = decided;
-    if (outcome === 'died' || outcome === 'timed-out' || remainingMs <= signalMarginMs) return [];
+    const isCutShort = happenings.some(({ type }) => type === 'signalled');
+    if (isCutShort || outcome === 'died' || outcome === 'timed-out') return [];
     const failed = new Set<string>();
     return copies.flatMap((copy) => {
       const { group, body } = plannedMessage(scenario, copy.id);
@@ -55,8 +56,6 @@ export function noMessageIsLeftOut(simulation: Simulation): string[] {
     });
   });
 }
-
-const signalMarginMs = 1000;
 
 function isOfFunction(how: string): boolean {
   return how !== 'acknowledged' && how !== 'refused';

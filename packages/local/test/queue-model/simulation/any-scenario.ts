@@ -47,6 +47,7 @@ export const anyScenario: fc.Arbitrary<Scenario> = fc
   .record({
     fifo: fc.boolean(),
     timeout: fc.integer({ min: 1, max: 8 }),
+    signalAfter: fc.option(fc.constantFrom(0, 5, 500), { freq: 9, nil: undefined }),
     visibilityFactor: fc.constantFrom(1, 2, 6),
     maxReceiveCount: fc.integer({ min: 1, max: 4 }),
     mapping: fc.record({

@@ -31,11 +31,16 @@ export function createEnvironment(world: World, name: string): ExecutionEnvironm
       const deadline = Date.now() + timeoutMs;
       const remainingMs = () => Math.max(0, deadline - Date.now());
       const controller = new AbortController();
+      const giveSignal = () => {
+        if (!isRunning()) return;
+        world.recorder.record({ type: 'signalled', invocation });
+        controller.abort(new Error('stop'));
+      };
       // As `serveEvents` signals: a second before the deadline, or after half of a shorter time.
-      const signalled = setTimeout(
-        () => isRunning() && controller.abort(new Error('the deadline is near')),
-        timeoutMs - Math.min(1000, timeoutMs / 2),
-      );
+      const margin = Math.min(1000, timeoutMs / 2);
+      const { signalAfter = timeoutMs - margin } = world.scenario;
+      if (signalAfter === 0) giveSignal();
+      const signalling = setTimeout(giveSignal, signalAfter);
       const timedOut = setTimeout(() => end('timed-out'), timeoutMs);
 
       const reply = async (): Promise<Invoked> => {
@@ -53,7 +58,7 @@ export function createEnvironment(world: World, name: string): ExecutionEnvironm
         reply().then((replied) => (isRunning() ? replied : never())),
         ended.then((how) => ({ how, error: new Error(how) })),
       ]);
-      clearTimeout(signalled);
+      clearTimeout(signalling);
       clearTimeout(timedOut);
       return { ...result, remainingMs: remainingMs() };
     },

@@ -21,6 +21,8 @@ export type Happening =
   /** A message asked to be put off, and SQS would do it. */
   | ({ readonly type: 'put-off'; readonly seconds: number } & Copy)
   | { readonly type: 'invoked'; readonly invocation: number; readonly process: string }
+  /** The function was told to stop. */
+  | { readonly type: 'signalled'; readonly invocation: number }
   /** A process crashed, or was blocked: nothing runs in it any more. */
   | { readonly type: 'stopped'; readonly process: string }
   /** The invocation is over, and the mapping has decided. */

@@ -50,7 +50,7 @@ export function plannedFunction(world: World, surroundings: Surroundings) {
         throw new Error('signalled');
       case 'too-late':
         await aborted(signal);
-        await clock.sleep(receipt.ms);
+        if (receipt.ms > 0) await clock.sleep(receipt.ms);
         if (!isRunning()) return never();
         return ended('succeeded');
       case 'crash':

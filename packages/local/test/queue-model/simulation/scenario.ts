@@ -70,6 +70,8 @@ export interface Scenario {
   readonly handler: HandlerPlan;
   /** Of the function, in seconds. */
   readonly timeout: number;
+  /** Each invocation is signalled so soon, in milliseconds, as when the server shuts down. */
+  readonly signalAfter: number | undefined;
   readonly messages: readonly PlannedMessage[];
 }
 

@@ -14,6 +14,7 @@ function tell(happening: Happening): string {
   if (happening.type === 'stopped') return `process ${happening.process} runs no more`;
   const where = `invocation ${happening.invocation}`;
   if (happening.type === 'invoked') return `${where}  starts in process ${happening.process}`;
+  if (happening.type === 'signalled') return `${where}  is told to stop`;
   if (happening.type === 'decided') {
     const { outcome, deleted, returned, reason } = happening;
     return `${where}  ${outcome}: deleted [${deleted}], returned [${returned}] ${reason}`;
@@ -22,7 +23,7 @@ function tell(happening: Happening): string {
 }
 
 function describe(
-  happening: Exclude<Happening, { type: 'stopped' | 'invoked' | 'decided' }>,
+  happening: Exclude<Happening, { type: 'stopped' | 'invoked' | 'signalled' | 'decided' }>,
 ): string {
   switch (happening.type) {
     case 'received':
