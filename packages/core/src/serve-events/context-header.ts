@@ -71,7 +71,8 @@ function parseContext(header: string): Fields {
 
 // Node gives a header's bytes as latin1; the adapter wrote UTF-8.
 function decodeUtf8(header: string): string {
-  return /[\x80-\xff]/.test(header) ? Buffer.from(header, 'latin1').toString('utf8') : header;
+  const isAscii = Buffer.byteLength(header) === header.length;
+  return isAscii ? header : Buffer.from(header, 'latin1').toString('utf8');
 }
 
 function unreadable(reason: string, options?: ErrorOptions): LwaBridgeError {

@@ -36,16 +36,16 @@ export function jsonLogger(
 ): Logger {
   const lowest = severity[env.AWS_LAMBDA_LOG_LEVEL?.toLowerCase() ?? 'info'] ?? 2;
   const withFields = (bound: object): Logger => {
-    const at = (level: Level) => (fields: object, message: string) => {
+    const log = (level: Level, fields: object, message: string) => {
       if ((severity[level] ?? 0) < lowest) return;
       const head = { timestamp: new Date().toISOString(), level: level.toUpperCase() };
       write(`${toLine({ ...head, ...bound, message }, fields)}\n`);
     };
     return {
-      debug: at('debug'),
-      info: at('info'),
-      warn: at('warn'),
-      error: at('error'),
+      debug: (fields, message) => log('debug', fields, message),
+      info: (fields, message) => log('info', fields, message),
+      warn: (fields, message) => log('warn', fields, message),
+      error: (fields, message) => log('error', fields, message),
       child: (fields) => withFields({ ...bound, ...fields }),
     };
   };
