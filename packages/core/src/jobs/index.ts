@@ -1,8 +1,13 @@
 // Enqueue
 
+export { createJobQueue, type JobQueueOptions } from './create-job-queue.js';
 export type { EnqueueResult } from './enqueue/enqueue-jobs.js';
-export { createJobQueue, type JobQueueOptions } from './job-queue.js';
-export type { EnqueueEntry, EnqueueOptions, JobQueue } from './queue-of.js';
+export type { EndedJob, EnqueueEntry, EnqueueOptions, JobQueue, ListedJob } from './job-queue.js';
+
+// Read
+
+export type { JobPage, ListOptions } from './read/list-jobs.js';
+export type { WaitOptions } from './read/wait-for-job.js';
 
 // Work
 

@@ -10,10 +10,9 @@ export function toJob<Definitions extends JobDefinitions>(
   definitions: Definitions,
   row: JobRow,
 ): JobOf<Definitions> {
-  const type = typeOf(definitions, row);
-  if (type === undefined || !Object.hasOwn(definitions, type)) throw unknownType(definitions, row);
+  if (!isKnownType(definitions, row)) throw unknownType(definitions, row);
   // Input and output were checked against the definitions before they were stored.
-  return asJob(row, type) as unknown as JobOf<Definitions>;
+  return asJob(row, typeOf(definitions, row) ?? '') as unknown as JobOf<Definitions>;
 }
 
 /** The job that a row stands for, of whatever type. */
@@ -33,6 +32,11 @@ export function asJob(row: JobRow, type: string): Job {
 export function typeOf(definitions: JobDefinitions, { type }: JobRow): string | undefined {
   const [only, ...others] = Object.keys(definitions);
   return type ?? (others.length === 0 ? only : undefined);
+}
+
+/** Whether a job is of one of these types. */
+export function isKnownType(definitions: JobDefinitions, row: JobRow): boolean {
+  return Object.hasOwn(definitions, typeOf(definitions, row) ?? '');
 }
 
 /** What is said of a job that is of none of these types. */

@@ -2,7 +2,8 @@ import { isRetryAfterError } from '../errors.js';
 import type { MessageSender } from '../jobs/enqueue/message-sender.js';
 import type { JobDefinitions, JobOf } from '../jobs/job.js';
 import { writeJobMessage } from '../jobs/job-message.js';
-import { type JobQueue, queueOf } from '../jobs/queue-of.js';
+import type { JobQueue } from '../jobs/job-queue.js';
+import { queueOf } from '../jobs/queue-of.js';
 import { memoryStore } from '../jobs/store/memory-store.js';
 import type { JobHandlers } from '../jobs/worker/job-handler.js';
 import { runJob } from '../jobs/worker/run-job.js';
@@ -32,6 +33,13 @@ export interface MemoryJobQueue<Definitions extends JobDefinitions> extends JobQ
    */
   drain(handlers: JobHandlers<Definitions>, options?: DrainOptions): Promise<JobOf<Definitions>[]>;
 }
+
+/** What of a queue its copy in memory needs. */
+type MemoryJobQueueOf<Definitions extends JobDefinitions> = Pick<
+  JobQueue<Definitions>,
+  'definitions'
+> &
+  Partial<Pick<JobQueue<Definitions>, 'parts'>>;
 
 interface QueuedMessage {
   readonly jobId: string;
@@ -64,7 +72,8 @@ const silent: Logger = { debug() {}, info() {}, warn() {}, error() {} };
  */
 export function memoryJobQueue<Definitions extends JobDefinitions>({
   definitions,
-}: Pick<JobQueue<Definitions>, 'definitions'>): MemoryJobQueue<Definitions> {
+  parts,
+}: MemoryJobQueueOf<Definitions>): MemoryJobQueue<Definitions> {
   let messages: readonly QueuedMessage[] = [];
   let ahead = 0;
   const now = () => Date.now() + ahead;
@@ -84,7 +93,7 @@ export function memoryJobQueue<Definitions extends JobDefinitions>({
   const sleep = async (milliseconds: number) => {
     ahead += milliseconds;
   };
-  const store = memoryStore();
+  const store = memoryStore({ listCompleted: parts?.store.listsCompleted });
   const queue = queueOf({ definitions, store, sender, retentionDays: 30, now, sleep });
 
   // The one that is visible first, waited for without waiting.

@@ -1,7 +1,7 @@
 import { LwaBridgeError } from '../../errors.js';
 import type { EventContext } from '../../serve-events/event-context.js';
 import type { JobDefinitions } from '../job.js';
-import type { JobQueue } from '../queue-of.js';
+import type { JobQueue } from '../job-queue.js';
 import { type SweepOptions, type SweepReport, sweepSettings } from './sweep-options.js';
 
 /** Options of {@link sweepHandler}: those of `sweep`, which is ended by the invocation's `signal`. */

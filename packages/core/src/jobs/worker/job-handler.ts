@@ -4,7 +4,7 @@ import type { OnNonRetriable } from '../../sqs/process-message.js';
 import { type SqsEventHandler, sqsHandler } from '../../sqs/sqs-handler.js';
 import type { JobContext, JobDefinitions, JobReturn, JobType, ParsedJobInput } from '../job.js';
 import { readJobMessage } from '../job-message.js';
-import type { JobQueue } from '../queue-of.js';
+import type { JobQueue } from '../job-queue.js';
 import { fifoQueue } from '../settings.js';
 import { runJob } from './run-job.js';
 import { createWorker, type WorkerOptions } from './worker.js';

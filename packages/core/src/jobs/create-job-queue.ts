@@ -1,0 +1,66 @@
+import type { AwsClient } from '../aws-client.js';
+import { LwaBridgeError } from '../errors.js';
+import { sqsSender } from './enqueue/sqs-sender.js';
+import type { JobDefinitions } from './job.js';
+import type { JobQueue } from './job-queue.js';
+import { queueOf } from './queue-of.js';
+import { sleep } from './sleep.js';
+import { dynamoDbStore } from './store/dynamodb-store.js';
+import type { JobStore } from './store/job-store.js';
+import type { StatusIndexOptions } from './store/status-index.js';
+
+/** Options of {@link createJobQueue}. What is not given is asked of the environment on first use. */
+export interface JobQueueOptions extends StatusIndexOptions {
+  /** The table's name. @default `JOBS_TABLE`, else `${APP_NAMESPACE}-${APP_ENV}-jobs` */
+  table?: string;
+  /** The queue's URL; no FIFO queue. @default `JOBS_QUEUE_URL` */
+  queueUrl?: string;
+  /** How long a job is kept after it has ended. @default 30 */
+  retentionDays?: number;
+  /** @default one made on first use */
+  dynamodbClient?: AwsClient;
+  /** @default one made on first use */
+  sqsClient?: AwsClient;
+  /** Where jobs are kept, instead of a DynamoDB table; the table's options then mean nothing. */
+  store?: JobStore;
+}
+
+/**
+ * Defines a queue of jobs, by type. The one definition is shared by the API that enqueues and the
+ * workers (`jobHandler`). Nothing is asked of the environment, and no AWS client is loaded, before
+ * the first call.
+ *
+ * @throws LwaBridgeError `ERR_SETTINGS` for `retentionDays` not above 0 or over 36,500
+ *
+ * @example
+ * ```ts
+ * import { createJobQueue } from 'lwa-bridge/jobs';
+ * import { z } from 'zod';
+ *
+ * export const jobs = createJobQueue({
+ *   analyse: { input: z.object({ ticket: z.string() }), output: z.object({ text: z.string() }) },
+ * });
+ *
+ * const job = await jobs.enqueue('analyse', { ticket: 'PC 17755' }, { idempotencyKey: 'PC 17755' });
+ * const later = await jobs.get(job.id);
+ * if (later?.status === 'COMPLETED') console.log(later.output.text);
+ * ```
+ */
+export function createJobQueue<Definitions extends JobDefinitions>(
+  definitions: Definitions,
+  options: JobQueueOptions = {},
+): JobQueue<Definitions> {
+  const { retentionDays = 30, dynamodbClient: client } = options;
+  if (!(retentionDays > 0 && retentionDays <= 36_500)) {
+    const message = `retentionDays: a number above 0, at most 36500, got ${retentionDays}`;
+    throw new LwaBridgeError('ERR_SETTINGS', message);
+  }
+  return queueOf({
+    definitions,
+    store: options.store ?? dynamoDbStore({ ...options, client }),
+    sender: sqsSender({ queueUrl: options.queueUrl, client: options.sqsClient }),
+    retentionDays,
+    now: Date.now,
+    sleep,
+  });
+}
