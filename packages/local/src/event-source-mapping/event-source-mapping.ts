@@ -35,6 +35,7 @@ const pauseAfterErrorMs = 1000;
 export function startEventSourceMapping(options: EventSourceMappingOptions): EventSourceMapping {
   const { queue, function: target, sqs, onEvent } = options;
   const settings = readEventSourceSettings(queue, options);
+  const isFifo = queue.name.endsWith('.fifo');
   const names = { queue: queue.name, function: target.name };
   const closing = new AbortController();
 
@@ -47,11 +48,25 @@ export function startEventSourceMapping(options: EventSourceMappingOptions): Eve
         onEvent?.({ type: 'queue-failed', queue: queue.name, action: 'receive', error });
         await sleep(pauseAfterErrorMs, undefined, { signal: closing.signal }).catch(() => {});
       }
-      for (const batch of splitBySize(messages)) await deliver(batch);
+      await deliverParts(messages);
     }
   };
 
-  const deliver = async (messages: readonly Message[]): Promise<void> => {
+  const deliverParts = async (messages: readonly Message[]): Promise<void> => {
+    const blockedGroups = new Set<string | undefined>();
+    for (const part of splitBySize(messages)) {
+      const batch = part.filter((message) => !blockedGroups.has(groupOf(message)));
+      if (batch.length === 0) continue;
+      const returned = await deliver(batch);
+      // The next part must not overtake what comes back of the same group.
+      if (!isFifo) continue;
+      for (const message of batch) {
+        if (returned.includes(message.MessageId ?? '')) blockedGroups.add(groupOf(message));
+      }
+    }
+  };
+
+  const deliver = async (messages: readonly Message[]): Promise<readonly string[]> => {
     const event = toSqsEvent(messages, queue);
     const messageIds = event.Records.map(({ messageId }) => messageId);
     onEvent?.({ type: 'batch-started', ...names, messageIds });
@@ -72,6 +87,7 @@ export function startEventSourceMapping(options: EventSourceMappingOptions): Eve
     }
     const ms = Math.round(performance.now() - started);
     onEvent?.({ type: 'batch-ended', ...names, ms, ...decision, ...errorOf(outcome) });
+    return decision.returned;
   };
 
   const pollers = Array.from({ length: settings.maximumConcurrency }, poll);
@@ -81,6 +97,10 @@ export function startEventSourceMapping(options: EventSourceMappingOptions): Eve
       await Promise.all(pollers);
     },
   };
+}
+
+function groupOf({ Attributes }: Message): string | undefined {
+  return Attributes?.MessageGroupId;
 }
 
 function errorOf(outcome: InvocationOutcome): { error?: unknown } {
