@@ -1,7 +1,7 @@
 import { LwaBridgeError } from '../errors.js';
 import { objectFilter } from '../s3/object-filter.js';
+import { checkReadOptions } from './check-read-options.js';
 import type { S3CsvHandlerOptions } from './csv-handler-options.js';
-import { checkReadOptions } from './read-csv-rows.js';
 
 /**
  * Refuses options that can't be meant, or that would work on rejects as if they were files.

@@ -1,8 +1,8 @@
 import { describeIssues, type Schema, type SchemaResult, validate } from '../standard-schema.js';
 import { toRow } from './csv-columns.js';
 import type { CsvPosition } from './csv-position.js';
+import type { CsvRecord } from './csv-records.js';
 import { CsvRowError, type InvalidRow } from './invalid-row.js';
-import type { CsvRecord } from './record-parser.js';
 
 /** Some rows of a file, in their order. */
 export interface CsvBatch<Row> extends RecordBatch<Row> {

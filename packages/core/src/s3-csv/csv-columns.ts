@@ -1,5 +1,5 @@
 import { NonRetriableError } from '../errors.js';
-import type { CsvRecord } from './record-parser.js';
+import type { CsvRecord } from './csv-records.js';
 
 /** A row without a schema: its fields as text, by column name. */
 export type CsvRow = Record<string, string>;

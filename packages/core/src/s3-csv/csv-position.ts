@@ -7,7 +7,7 @@ import type { ObjectLocation } from './object-range.js';
 export interface CsvPosition {
   /** The one object that this is a position in, pinned by what was found when it was read. */
   readonly object: ObjectLocation;
-  /** The byte at which the next record begins; in a gzip, of what it holds. */
+  /** The byte at which the next record begins; in a compressed object, of what it holds. */
   readonly offset: number;
   /** The number of the next batch. */
   readonly batchIndex: number;
@@ -16,7 +16,7 @@ export interface CsvPosition {
   readonly columns: readonly string[];
   /**
    * Whether the object's bytes are the file's own, so that reading can begin at `offset`. Otherwise
-   * (gzip) it begins at the start, and what comes before `offset` is thrown away.
+   * (gzip, zstd) it begins at the start, and what comes before `offset` is thrown away.
    */
   readonly plain: boolean;
 }

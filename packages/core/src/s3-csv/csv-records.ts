@@ -1,41 +1,66 @@
 import { NonRetriableError } from '../errors.js';
+import type { CsvFormat } from './parse/csv-format.js';
+import { recordParser } from './parse/record-parser.js';
 import { prepend, readHead } from './peek.js';
-import { type CsvFormat, type CsvRecord, recordParser } from './record-parser.js';
+
+/** One record of a file, as it stands there. */
+export interface CsvRecord {
+  /** Its fields; none for a blank line, nor where they can't be told. */
+  readonly fields: readonly string[];
+  /** The byte at which it begins. */
+  readonly start: number;
+  /** The byte after it: where the next one begins. */
+  readonly end: number;
+  /** Why it can't be cut into fields, where that is so. */
+  readonly problem?: string | undefined;
+  /** Its text without its line break, where it can't be cut into fields. */
+  readonly text?: string | undefined;
+}
+
+/** Where the text of a file comes from. */
+export interface TextSource {
+  /** Where its first byte stands in the file; a byte order mark is one only at the file's start. */
+  readonly offset?: number;
+  /** How many bytes of the file some of its UTF-8 was. Default: as many. */
+  readonly lengthOf?: (utf8: Buffer) => number;
+}
 
 const byteOrderMark = Buffer.from('\uFEFF');
 
 /**
- * Cuts a file into records, those of a chunk together.
+ * Cuts the text of a file, as UTF-8, into records, those of a chunk together.
  *
- * @param offset - where the bytes stand in the file; a byte order mark is one only at its start
  * @throws NonRetriableError `ERR_CSV_RECORD_TOO_LONG`
  */
 export async function* csvRecords(
-  bytes: AsyncGenerator<Buffer>,
+  utf8: AsyncGenerator<Buffer>,
   format: CsvFormat,
   maxRecordBytes: number,
-  offset = 0,
+  { offset = 0, lengthOf = ({ length }) => length }: TextSource = {},
 ): AsyncGenerator<readonly CsvRecord[]> {
-  const head = await readHead(bytes, byteOrderMark.length);
-  const hasMark = offset === 0 && head.subarray(0, byteOrderMark.length).equals(byteOrderMark);
   const parse = recordParser(format, maxRecordBytes);
-  // The next record begins at byte `start`; `unread` is what has come from there on.
-  const markLength = hasMark ? byteOrderMark.length : 0;
-  let start = offset + markLength;
+  const head = await readHead(utf8, byteOrderMark.length);
+  const hasMark = offset === 0 && head.subarray(0, byteOrderMark.length).equals(byteOrderMark);
+  const mark = head.subarray(0, hasMark ? byteOrderMark.length : 0);
+
+  // The next record begins at byte `start` of the file; `unread` is what has come from there on.
+  let start = offset + lengthOf(mark);
   let unread: Buffer[] = [];
   let length = 0;
   let wanted = 0;
 
   const read = (isLast: boolean): readonly CsvRecord[] => {
-    const all = unread.length === 1 && unread[0] ? unread[0] : Buffer.concat(unread);
+    const [first = byteOrderMark.subarray(0, 0), ...more] = unread;
+    const bytes = more.length > 0 ? Buffer.concat(unread) : first;
     const records: CsvRecord[] = [];
-    const add = (fields: readonly string[], from: number, to: number, problem?: string) => {
-      if (to - from > maxRecordBytes) throw tooLong(start + from, maxRecordBytes);
-      const text = problem === undefined ? undefined : lineOf(all, from, to);
-      records.push({ fields, start: start + from, end: start + to, problem, text });
-    };
-    const rest = all.subarray(parse(all, isLast, add));
-    start += all.length - rest.length;
+    const parsed = parse(bytes, isLast, (fields, from, to, problem) => {
+      if (to - from > maxRecordBytes) throw tooLong(start, maxRecordBytes);
+      const end = start + lengthOf(bytes.subarray(from, to));
+      const text = problem === undefined ? undefined : lineOf(bytes, from, to);
+      records.push({ fields, start, end, problem, text });
+      start = end;
+    });
+    const rest = bytes.subarray(parsed);
     if (rest.length > maxRecordBytes) throw tooLong(start, maxRecordBytes);
     unread = rest.length > 0 ? [rest] : [];
     length = rest.length;
@@ -45,7 +70,7 @@ export async function* csvRecords(
     return records;
   };
 
-  for await (const chunk of prepend(head.subarray(markLength), bytes)) {
+  for await (const chunk of prepend(head.subarray(mark.length), utf8)) {
     unread.push(chunk);
     length += chunk.length;
     if (length < wanted) continue;

@@ -2,7 +2,7 @@ import type { Schema } from '../standard-schema.js';
 import { type OnInvalidRow, type RecordBatch, readBatch } from './csv-batch.js';
 import { checkColumns, readHeader } from './csv-columns.js';
 import type { CsvPosition } from './csv-position.js';
-import type { CsvRecord } from './record-parser.js';
+import type { CsvRecord } from './csv-records.js';
 
 /** How the records of a file become rows. */
 export interface CsvRowOptions<Row> {

@@ -6,6 +6,7 @@ export type { CheckpointOptions, S3CsvHandlerOptions } from './csv-handler-optio
 export type { CsvPosition } from './csv-position.js';
 export type { CsvTotals } from './csv-totals.js';
 export type { ProcessRows, RowsContext } from './csv-worker.js';
+export type { CsvEncoding } from './decode/csv-encoding.js';
 export { CsvRowError, type InvalidRow } from './invalid-row.js';
 export type { ObjectLocation } from './object-range.js';
 export { isObjectSupersededError, ObjectSupersededError } from './object-superseded.js';

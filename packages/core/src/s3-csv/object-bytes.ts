@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { S3Client } from '@aws-sdk/client-s3';
-import { refuseUnreadable } from './inflate.js';
+import { refuseUnreadable } from './inflate/inflate.js';
 import { type ObjectLocation, openRange, statusOf, timedOut } from './object-range.js';
 
 /** How an object is read from S3. */

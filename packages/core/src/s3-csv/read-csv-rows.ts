@@ -1,24 +1,31 @@
 import type { S3Client } from '@aws-sdk/client-s3';
-import { LwaBridgeError } from '../errors.js';
+import { checkReadArguments, checkReadOptions } from './check-read-options.js';
 import type { CsvBatch, OnInvalidRow } from './csv-batch.js';
 import type { CsvRow } from './csv-columns.js';
 import type { CsvPosition } from './csv-position.js';
 import { csvRecords } from './csv-records.js';
 import { type CsvRowOptions, csvRows, recordGroups } from './csv-rows.js';
-import { inflate } from './inflate.js';
+import { type CsvEncoding, decodingOf } from './decode/csv-encoding.js';
+import { inflate } from './inflate/inflate.js';
+import type { InflateLimits } from './inflate/inflate-limits.js';
 import { type ObjectReading, type ObjectReadOptions, objectBytes } from './object-bytes.js';
 import type { ObjectLocation } from './object-range.js';
+import type { CsvFormat } from './parse/csv-format.js';
 import { skip } from './peek.js';
-import type { CsvFormat } from './record-parser.js';
-import { checkUtf8 } from './utf8.js';
 
 /** Options of {@link readCsvRows}. */
 export interface ReadCsvOptions<Row = CsvRow>
   extends CsvFormat,
     CsvRowOptions<Row>,
+    InflateLimits,
     ObjectReadOptions {
   /**
-   * The longest record, in bytes, its line break included: what an unclosed quote may swallow
+   * How the file's text is encoded. A byte order mark at its start is skipped.
+   * @default 'utf-8'
+   */
+  encoding?: CsvEncoding;
+  /**
+   * The longest record, in bytes of UTF-8, its line break included: what an unclosed quote may swallow
    * before the file fails with `ERR_CSV_RECORD_TOO_LONG`.
    * @default 1_048_576
    */
@@ -38,7 +45,10 @@ export interface ReadCsvOptions<Row = CsvRow>
 
 /**
  * Streams the rows of a CSV file in S3, in batches, in constant memory: the next batch is read when
- * it is asked for. Plain or gzip (told by the first bytes), UTF-8 with or without a byte order mark.
+ * it is asked for. Plain, gzip or zstd (told by the first bytes).
+ *
+ * Bytes and places are those of the file itself: once it is inflated, but in its own `encoding`. Where
+ * it is plain they are the object's, so that a ranged request can begin at one.
  *
  * The object's bytes are all of one and the same version: pinned by `versionId` and `eTag`, or by
  * the first answer where the object has neither. A dropped or silent connection is taken up again at
@@ -48,10 +58,10 @@ export interface ReadCsvOptions<Row = CsvRow>
  * without rows, or without a byte, gives no batch.
  *
  * @param object - an `S3Object`, or anything that names a bucket and a key
- * @throws LwaBridgeError `ERR_SETTINGS` for a batchSize or maxRecordBytes that is no whole number from 1
+ * @throws LwaBridgeError `ERR_SETTINGS`, at the call, for an option that can't be meant
  * @throws CsvRowError `ERR_CSV_ROW` for an invalid row, without `onInvalidRow`
  * @throws NonRetriableError `ERR_CSV_HEADER`, `ERR_CSV_ENCODING` (names the byte),
- * `ERR_CSV_RECORD_TOO_LONG`
+ * `ERR_CSV_RECORD_TOO_LONG`, `ERR_CSV_INFLATE_LIMIT`
  * @throws ObjectSupersededError `ERR_OBJECT_SUPERSEDED` or `ERR_OBJECT_NOT_FOUND` when the object was
  * replaced or deleted
  *
@@ -79,6 +89,7 @@ export function readCsvRows<Row = CsvRow>(
   object: ObjectLocation,
   options: ReadCsvOptions<Row> = {},
 ): AsyncGenerator<CsvBatch<Row>> {
+  checkReadArguments(object, options);
   checkReadOptions(options);
   return readPart(client, object, options);
 }
@@ -127,7 +138,8 @@ function openCsv<Row>(
   options: ReadCsvOptions<Row>,
   end?: number,
 ) {
-  const { from, maxRecordBytes = 1_048_576 } = options;
+  const { from, maxRecordBytes = 1_048_576, encoding = 'utf-8' } = options;
+  const { toUtf8, lengthOf } = decodingOf(encoding);
   const { batchSize = 500 } = from ?? options;
   const { offset = 0 } = from ?? {};
   const start = from?.plain ? offset : 0;
@@ -138,13 +150,13 @@ function openCsv<Row>(
   const inflated =
     start > 0
       ? source
-      : inflate(source, () => {
+      : inflate(source, options, () => {
           plain = false;
         });
-  const text = checkUtf8(skip(inflated, offset - start), offset);
+  const text = toUtf8(skip(inflated, offset - start), offset);
   return {
     batchSize,
-    records: csvRecords(text, options, maxRecordBytes, offset),
+    records: csvRecords(text, options, maxRecordBytes, { offset, lengthOf }),
     positionAfter: (
       { index, columns }: { index: number; columns: readonly string[] },
       endOffset: number,
@@ -154,17 +166,4 @@ function openCsv<Row>(
     }),
     progress: () => ({ bytesRead: reading.offset, objectSize: reading.size ?? 0 }),
   };
-}
-
-/**
- * Refuses options by which a file would be read into memory whole.
- *
- * @throws LwaBridgeError `ERR_SETTINGS`
- */
-export function checkReadOptions(options: { batchSize?: number; maxRecordBytes?: number }): void {
-  const { batchSize = 1, maxRecordBytes = 1 } = options;
-  for (const [name, value] of Object.entries({ batchSize, maxRecordBytes })) {
-    if (Number.isInteger(value) && value > 0) continue;
-    throw new LwaBridgeError('ERR_SETTINGS', `${name}: a whole number from 1, got ${value}`);
-  }
 }

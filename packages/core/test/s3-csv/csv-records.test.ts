@@ -1,8 +1,8 @@
 import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { csvRecords } from '../../src/s3-csv/csv-records.js';
-import type { CsvFormat, CsvRecord } from '../../src/s3-csv/record-parser.js';
+import { type CsvRecord, csvRecords } from '../../src/s3-csv/csv-records.js';
+import type { CsvFormat } from '../../src/s3-csv/parse/csv-format.js';
 import { chunksOf, collect } from './bytes.js';
 
 async function records(

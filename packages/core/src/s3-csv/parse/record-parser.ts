@@ -1,4 +1,4 @@
-import { isAscii } from 'node:buffer';
+import type { CsvFormat } from './csv-format.js';
 import { type CsvSyntax, cr, lf, syntaxOf } from './csv-syntax.js';
 import {
   closingQuote,
@@ -10,38 +10,7 @@ import {
   undecided,
   unescapedQuote,
 } from './field-end.js';
-
-/** How the text of a file is cut into fields. The options of csv-parse with these names. */
-export interface CsvFormat {
-  /** What separates two fields: one character or more. @default ',' */
-  delimiter?: string;
-  /**
-   * What surrounds a field that holds delimiters, line breaks or quotes: one ASCII character;
-   * `false` for none.
-   * @default '"'
-   */
-  quote?: string | false;
-  /**
-   * What precedes a quote inside such a field: one ASCII character. Where it is not the quote
-   * itself, it makes text of any character that follows it, itself too.
-   * @default the quote
-   */
-  escape?: string;
-}
-
-/** One record of a file, as it stands there. */
-export interface CsvRecord {
-  /** Its fields; none for a blank line, nor where they can't be told. */
-  readonly fields: readonly string[];
-  /** The byte at which it begins. */
-  readonly start: number;
-  /** The byte after it: where the next one begins. */
-  readonly end: number;
-  /** Why it can't be cut into fields, where that is so. */
-  readonly problem?: string | undefined;
-  /** Its text without its line break, where it can't be cut into fields. */
-  readonly text?: string | undefined;
-}
+import { type TextReader, textReader } from './text-reader.js';
 
 /**
  * Takes a record: its fields, and where in the bytes it begins and ends. There are no fields for a
@@ -138,32 +107,4 @@ function describeProblem(reason: number): string {
   return reason === unescapedQuote
     ? 'a quote inside a quoted field is not escaped'
     : 'a quote is not closed';
-}
-
-/** Gives the text of some of the bytes. */
-type TextReader = (start: number, end: number) => string;
-
-// V8 copies a slice of up to this length. A longer one keeps the whole string alive, here that of a
-// chunk: whoever kept one field of each would keep the file.
-const longestCopiedSlice = 12;
-
-function textReader(bytes: Buffer): TextReader {
-  const isAllAscii = isAscii(bytes);
-  // One character a byte, so that it can be cut where the bytes are cut.
-  const text = bytes.toString('latin1');
-  return (start, end) => {
-    if (!isAllAscii && !isAsciiBetween(bytes, start, end)) {
-      return bytes.toString('utf8', start, end);
-    }
-    return end - start <= longestCopiedSlice
-      ? text.slice(start, end)
-      : bytes.toString('latin1', start, end);
-  };
-}
-
-function isAsciiBetween(bytes: Buffer, start: number, end: number): boolean {
-  for (let at = start; at < end; at++) {
-    if ((bytes[at] as number) > 0x7f) return false;
-  }
-  return true;
 }

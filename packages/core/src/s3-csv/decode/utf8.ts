@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import { NonRetriableError } from '../errors.js';
+import { notEncoded } from './not-encoded.js';
 
 /**
  * Passes bytes on as long as they are UTF-8. A character cut by the end of a chunk is judged when its
@@ -39,17 +39,12 @@ function lengthOf(byte = 0): number {
   return byte < 0xf0 ? 3 : 4;
 }
 
-function notUtf8(bytes: Buffer, offset: number): NonRetriableError {
+function notUtf8(bytes: Buffer, offset: number): Error {
   let at = 0;
   for (;;) {
     const length = Math.max(1, lengthOf(bytes[at]));
     if (!isUtf8(bytes.subarray(at, at + length))) break;
     at += length;
   }
-  const byte = (bytes[at] ?? 0).toString(16).toUpperCase().padStart(2, '0');
-  const hint =
-    offset + at === 0 && (byte === 'FF' || byte === 'FE') ? '; it looks like UTF-16' : '';
-  return new NonRetriableError(`byte ${offset + at} (0x${byte}) is not UTF-8${hint}`, {
-    code: 'ERR_CSV_ENCODING',
-  });
+  return notEncoded(offset + at, bytes[at], 'utf-8');
 }

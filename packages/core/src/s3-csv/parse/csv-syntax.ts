@@ -1,4 +1,4 @@
-import type { CsvFormat } from './record-parser.js';
+import type { CsvFormat } from './csv-format.js';
 
 export const lf = 0x0a;
 export const cr = 0x0d;

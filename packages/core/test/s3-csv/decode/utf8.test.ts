@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { checkUtf8 } from '../../src/s3-csv/utf8.js';
-import { chunksOf, collect } from './bytes.js';
+import { checkUtf8 } from '../../../src/s3-csv/decode/utf8.js';
+import { chunksOf, collect } from '../bytes.js';
 
 async function check(bytes: Buffer | string, sizes?: readonly number[]) {
   return Buffer.concat(await collect(checkUtf8(chunksOf(bytes, sizes))));
@@ -26,7 +26,11 @@ describe('checkUtf8', () => {
     ['an overlong form', [0xc3, 0xa4, 0xc0, 0x80], 'byte 2 (0xC0) is not UTF-8'],
     ['half a surrogate pair', [0x61, 0xed, 0xa0, 0xbd], 'byte 1 (0xED) is not UTF-8'],
     ['beyond Unicode', [0xf5, 0x80, 0x80, 0x80], 'byte 0 (0xF5) is not UTF-8'],
-    ['UTF-16', [0xff, 0xfe, 0x61, 0x00], 'byte 0 (0xFF) is not UTF-8; it looks like UTF-16'],
+    [
+      'UTF-16',
+      [0xff, 0xfe, 0x61, 0x00],
+      "byte 0 (0xFF) is not UTF-8; it looks like UTF-16 (encoding: 'utf-16le')",
+    ],
   ])('names the byte that is not UTF-8: %s', async (_, bytes, message) => {
     for (const size of [1, 2, 3, 100]) {
       await expect(check(Buffer.from(bytes), [size])).rejects.toMatchObject({
