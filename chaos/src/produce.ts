@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { EnqueueError } from 'lwa-bridge/jobs';
 import type { EnqueuedJob } from './history/history.ts';
 import type { PlannedJob } from './plan/plan.ts';
 import type { chaosJobs } from './workers/settings.ts';
@@ -8,12 +9,28 @@ const maxTries = 50;
 
 type Jobs = ReturnType<typeof chaosJobs>;
 
-/** Enqueues jobs as a careful program does: until each is known to be stored and sent. */
-export async function produce(jobs: Jobs, plan: readonly PlannedJob[]): Promise<EnqueuedJob[]> {
+/**
+ * Enqueues jobs as a careful program does: until each is known to be stored and sent. Those whose
+ * producer is to end in between go to `lossy`, a queue of the same table that takes no message.
+ */
+export async function produce(
+  jobs: Jobs,
+  lossy: Jobs,
+  plan: readonly PlannedJob[],
+): Promise<EnqueuedJob[]> {
   const enqueued: EnqueuedJob[] = [];
   for (let start = 0; start < plan.length; start += atOnce) {
     const part = plan.slice(start, start + atOnce);
-    const ids = await enqueue(jobs, part);
+    const ids = new Map([
+      ...(await enqueue(
+        jobs,
+        part.filter(({ unsent }) => !unsent),
+      )),
+      ...(await enqueue(
+        lossy,
+        part.filter(({ unsent }) => unsent),
+      )),
+    ]);
     const again = await enqueue(
       jobs,
       part.filter(({ repeated }) => repeated),
@@ -46,9 +63,10 @@ async function enqueue(jobs: Jobs, plan: readonly PlannedJob[]): Promise<Map<num
         delaySeconds,
       })),
     );
-    for (const [index, { job, error }] of results.entries()) {
-      const number = left[index]?.number ?? 0;
+    for (const [index, { job, stored, error }] of results.entries()) {
+      const { number = 0, unsent = false } = left[index] ?? {};
       if (job) ids.set(number, job.id);
+      else if (unsent && stored && error instanceof EnqueueError) ids.set(number, error.jobId);
       else lastError = error;
     }
     left = left.filter(({ number }) => !ids.has(number));

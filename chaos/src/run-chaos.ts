@@ -19,7 +19,7 @@ export interface ChaosOptions {
   readonly calmMs?: number;
   /** @default 4 */
   readonly maxAttempts?: number;
-  /** How long nothing may happen before what is left counts as stuck, in milliseconds. @default 60_000 */
+  /** How long nothing may happen before what is left counts as stuck, in milliseconds. @default 300_000 */
   readonly patienceMs?: number;
   /** Takes the conditions off all updates: the checker must find what comes of it. */
   readonly unconditional?: boolean;
@@ -47,7 +47,7 @@ export interface ChaosResult {
  */
 export async function runChaos(options: ChaosOptions): Promise<ChaosResult> {
   const { seed, workers, leaseMs = 3000, calmMs = 8000, maxAttempts = 4 } = options;
-  const { patienceMs = 60_000 } = options;
+  const { patienceMs = 300_000 } = options;
   const started = Date.now();
   const writes: RowWrite[] = [];
   const faults: WorkerFault[] = [];
@@ -69,14 +69,16 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosResult> {
     const crew = await startCrew({ ...common, world, workers, maxAttempts, timeoutMs });
     const proxies = [world.dynamodbProxy, world.sqsProxy] as const;
     const torment = startTorment({ ...common, crew, proxies, calmMs });
-    const queue = chaosJobs({
-      table: jobsTable,
-      queueUrl: world.queue.url,
-      dynamodbClient: world.dynamodb,
-      sqsClient: world.sqs,
-    });
+    const { url: queueUrl } = world.queue;
+    const clients = { dynamodbClient: world.dynamodb, sqsClient: world.sqs };
+    const queue = chaosJobs({ table: jobsTable, queueUrl, ...clients });
+    const lossy = chaosJobs({ table: jobsTable, queueUrl: `${queueUrl}-lost`, ...clients });
 
-    const jobs = await produce(queue, planJobs(seed, options.jobs));
+    const jobs = await produce(queue, lossy, planJobs(seed, options.jobs));
+    const unsent = jobs.filter(({ unsent }) => unsent).length;
+    const sweep = sometimes(leaseMs, () =>
+      queue.sweep({ age: 3 * leaseMs, quietTime: 1000, maxSends: 50 }),
+    );
     const unmended = new Set(jobs.filter(({ behaviour }) => behaviour === 'throws until mended'));
     await untilEnded({
       left: () => unfinished(jobs, statuses) + unmended.size,
@@ -91,6 +93,8 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosResult> {
           await untilKnown(() => queue.retry(job.id));
           unmended.delete(job);
         }
+        // Before, most jobs are overdue only because so many wait before them.
+        if (unfinished(jobs, statuses) <= unsent + workers) await sweep();
       },
     });
     await torment.stop();
@@ -112,6 +116,16 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosResult> {
   } finally {
     await world.close();
   }
+}
+
+// A call that fails says so in its answer, or is made again a while later.
+function sometimes(milliseconds: number, call: () => Promise<unknown>): () => Promise<void> {
+  let last = 0;
+  return async () => {
+    if (Date.now() - last < milliseconds) return;
+    await call().catch(() => {});
+    last = Date.now();
+  };
 }
 
 interface Waiting {

@@ -11,6 +11,8 @@ export interface PlannedJob {
   readonly cancelled: boolean;
   /** It is enqueued twice, by its idempotency key. */
   readonly repeated: boolean;
+  /** Its producer ends between storing the job and sending its message. */
+  readonly unsent: boolean;
 }
 
 /** The jobs of a run, as its seed says. */
@@ -18,13 +20,16 @@ export function planJobs(seed: number, count: number): PlannedJob[] {
   return Array.from({ length: count }, (_, index) => {
     const number = index + 1;
     const behaviour = pick(behaviours, chance(seed, 'behaviour', number));
+    const unsent = chance(seed, 'unsent', number) < 0.01;
     return {
       number,
       behaviour,
+      unsent,
       delaySeconds: chance(seed, 'delayed', number) < 0.02 ? 1 : 0,
       // Whoever mends one does not cancel it.
       cancelled: chance(seed, 'cancelled', number) < 0.02 && behaviour !== 'throws until mended',
-      repeated: chance(seed, 'repeated', number) < 0.03,
+      // Enqueued again its message would be sent.
+      repeated: chance(seed, 'repeated', number) < 0.03 && !unsent,
     };
   });
 }
