@@ -32,6 +32,7 @@ export type {
   JobInput,
   JobOf,
   JobOutput,
+  JobProgress,
   JobReturn,
   JobStatus,
   JobType,

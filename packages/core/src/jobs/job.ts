@@ -54,8 +54,17 @@ export interface ProcessingJob<Input = unknown, Type extends string = string>
   readonly status: 'PROCESSING';
   /** From then on another worker may take it over. */
   readonly leaseUntil: Date | undefined;
+  /** What its worker last reported of this attempt. */
+  readonly progress: JobProgress | undefined;
   /** Why the attempt before failed, where there was one. */
   readonly lastError: string | undefined;
+}
+
+/** How far a job is: 3 of 10 pages, say. */
+export interface JobProgress {
+  readonly done: number;
+  /** `undefined` where the worker did not say. */
+  readonly total: number | undefined;
 }
 
 /** Done. */
@@ -133,6 +142,13 @@ export interface JobAttempt {
   readonly maxAttempts: number;
   /** `undefined` where another program wrote the job and did not say. */
   readonly createdAt: Date | undefined;
+  /**
+   * Reports how far the job is, for whoever reads it. Call it as often as you like and without
+   * awaiting: the newest report is written every few seconds (`progressInterval`), and one that cannot
+   * be written is logged, no more. Where it turns out that another worker has the job by now, `signal`
+   * aborts.
+   */
+  progress(done: number, total?: number): void;
 }
 
 /** The context of a job's handler. */

@@ -55,7 +55,12 @@ function stateOf(row: JobRow) {
     case 'PENDING':
       return { status: row.status, notBefore: toDate(row.notBefore), lastError: row.error };
     case 'PROCESSING':
-      return { status: row.status, leaseUntil: toDate(row.leaseUntil), lastError: row.error };
+      return {
+        status: row.status,
+        leaseUntil: toDate(row.leaseUntil),
+        progress: row.progress,
+        lastError: row.error,
+      };
     case 'COMPLETED':
       return { status: row.status, output: readJson(row.result), expiresAt: expiry(row) };
     case 'FAILED':

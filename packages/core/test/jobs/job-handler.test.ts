@@ -381,6 +381,7 @@ describe('settings', () => {
     [{ maxAttempts: 1.5 }, /maxAttempts/],
     [{ minTime: -1 }, /minTime/],
     [{ leaseTime: 0 }, /leaseTime/],
+    [{ progressInterval: -1 }, /progressInterval/],
     [{ concurrency: 0 }, /concurrency/],
   ])('refuse %o', (options, message) => {
     expect(() => jobHandler(local, { analyse }, options)).toThrow(message);

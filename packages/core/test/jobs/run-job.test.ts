@@ -83,6 +83,7 @@ describe('a job that is due', () => {
         attempt: 1,
         maxAttempts: 3,
         createdAt: expect.any(Date),
+        progress: expect.any(Function),
       });
       return { text: 'done' };
     };

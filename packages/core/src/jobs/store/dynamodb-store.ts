@@ -15,7 +15,7 @@ import {
 import { dynamoDbPlace } from './dynamodb-connection.js';
 import { readIndexPage } from './dynamodb-index.js';
 import { dynamoDbTable, type WriteOutcome } from './dynamodb-table.js';
-import { markUpdate, newIndexedItem, stateUpdate } from './item-update.js';
+import { markUpdate, newIndexedItem, progressUpdate, stateUpdate } from './item-update.js';
 import { type JobItem, readableRow, readRow } from './job-item.js';
 import type { JobRow } from './job-row.js';
 import type { ChangeOutcome, ClaimOutcome, JobStore } from './job-store.js';
@@ -75,6 +75,10 @@ export function dynamoDbStore(options: DynamoDbStoreOptions = {}): JobStore {
       const row = item && readRow(item);
       if (applied && row) return { outcome: 'claimed', row };
       return claimRefusal(row, claim);
+    },
+
+    async progress(report) {
+      return (await table.update(progressUpdate(report), canSettle(report))).applied;
     },
 
     async settle(settlement) {

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { JobItem } from './job-item.js';
-import type { Mark, NewJob } from './job-store.js';
+import type { Mark, NewJob, ProgressReport } from './job-store.js';
 import { type JobWrite, newItem, statusAfter } from './job-write.js';
 import { indexEntry, type StatusIndex, statusIndexKeys } from './status-index.js';
 
@@ -47,7 +47,23 @@ export function markUpdate({ seen, at, sweeps }: Mark, index: StatusIndex): Item
     id,
     set,
     remove: entry ? [] : statusIndexKeys,
-    wasApplied: (item) => item !== undefined && isDeepStrictEqual({ ...item, ...set }, item),
+    wasApplied: (item) => bears(item, set),
+  };
+}
+
+/** The update that notes how far an attempt is. */
+export function progressUpdate({ id, token, progress }: ProgressReport): ItemUpdate {
+  const { done, total } = progress;
+  const set: JobItem = {
+    lease_token: { S: token },
+    progress_done: { N: String(done) },
+    ...(total !== undefined && { progress_total: { N: String(total) } }),
+  };
+  return {
+    id,
+    set,
+    remove: total === undefined ? ['progress_total'] : [],
+    wasApplied: (item) => item?.status?.S === 'PROCESSING' && bears(item, set),
   };
 }
 
@@ -60,4 +76,8 @@ export function applyUpdate(item: JobItem = {}, update: ItemUpdate): JobItem {
     ...update.set,
     ...(update.startsAttempt && { attempt: { N: String(attempt) } }),
   };
+}
+
+function bears(item: JobItem | undefined, attributes: JobItem): boolean {
+  return item !== undefined && isDeepStrictEqual({ ...item, ...attributes }, item);
 }

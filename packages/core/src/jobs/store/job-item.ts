@@ -1,6 +1,6 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { LwaBridgeError } from '../../errors.js';
-import type { JobStatus } from '../job.js';
+import type { JobProgress, JobStatus } from '../job.js';
 import { isJobStatus } from '../transitions.js';
 import { itemBytes } from './item-size.js';
 import type { JobRow } from './job-row.js';
@@ -28,6 +28,7 @@ export function readRow(item: JobItem): JobRow {
     notBefore: number(item.not_before),
     leaseUntil: number(item.lease_until),
     token: text(item.lease_token),
+    progress: readProgress(item),
     sweeps: number(item.sweeps) ?? 0,
     expiresAt: number(item.expires_at),
     bytes: itemBytes(item),
@@ -46,6 +47,11 @@ function readStatus(id: string, value: AttributeValue | undefined): JobStatus {
     'ERR_JOB_STATE',
     `job ${id} has the status ${JSON.stringify(value?.S ?? value)}, which is none of PENDING, PROCESSING, COMPLETED, FAILED`,
   );
+}
+
+function readProgress(item: JobItem): JobProgress | undefined {
+  const done = number(item.progress_done);
+  return done === undefined ? undefined : { done, total: number(item.progress_total) };
 }
 
 function text(value: AttributeValue | undefined): string | undefined {

@@ -1,4 +1,4 @@
-import type { JobStatus } from '../job.js';
+import type { JobProgress, JobStatus } from '../job.js';
 
 /** A job as the stores see it: input and result still JSON text, times as they are stored. */
 export interface JobRow {
@@ -22,6 +22,7 @@ export interface JobRow {
   readonly leaseUntil: number | undefined;
   /** The token of the write that last changed the state, by which it knows itself again. */
   readonly token: string | undefined;
+  readonly progress: JobProgress | undefined;
   /** How often the sweep has looked at it since a worker last had it. */
   readonly sweeps: number;
   /** Epoch seconds. */

@@ -1,4 +1,4 @@
-import type { JobStatus } from '../job.js';
+import type { JobProgress, JobStatus } from '../job.js';
 import type { IndexPosition, IndexRange } from './index-page.js';
 import type { JobRow } from './job-row.js';
 
@@ -27,6 +27,9 @@ export interface JobStore {
    * attempt left. Without reading it first.
    */
   claim(claim: Claim): Promise<ClaimOutcome>;
+
+  /** Notes how far an attempt is, if the job is still the caller's. `false` where it is not. */
+  progress(report: ProgressReport): Promise<boolean>;
 
   /**
    * Ends a job: COMPLETED or FAILED, if it is still the caller's.
@@ -108,6 +111,13 @@ export type ClaimOutcome =
   | { readonly outcome: 'exhausted'; readonly row: JobRow }
   /** It was refused, but nothing speaks against it any more: it changed in between. */
   | { readonly outcome: 'contended'; readonly row: JobRow };
+
+export interface ProgressReport {
+  readonly id: string;
+  /** The claim's. */
+  readonly token: string;
+  readonly progress: JobProgress;
+}
 
 export interface Settlement {
   readonly id: string;

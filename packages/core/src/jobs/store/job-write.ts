@@ -25,6 +25,9 @@ export interface JobWrite {
   readonly startsAttempt?: boolean;
 }
 
+// What a row has only while a worker holds it.
+const ofAttempt = ['lease_until', 'progress_done', 'progress_total'] as const;
+
 /** The state that a write leaves the row in. */
 export function statusAfter(write: JobWrite): Transition['to'] {
   return write.transitions[0].to;
@@ -58,7 +61,7 @@ export function claimWrite({ id, token, leaseUntil, now }: Claim): JobWrite {
     transitions: [transitions.claim, transitions.takeOver],
     at: leaseUntil,
     set: { lease_token: text(token), lease_until: number(leaseUntil), updated_at: time(now) },
-    remove: ['not_before', 'expires_at', 'sweeps'],
+    remove: ['not_before', 'expires_at', 'sweeps', 'progress_done', 'progress_total'],
     startsAttempt: true,
   };
 }
@@ -72,7 +75,7 @@ export function settleWrite({ id, token, outcome, expiresAt, now }: Settlement):
         transitions: [transitions.complete],
         at: now,
         set: { ...set, result: text(outcome.result) },
-        remove: ['error', 'lease_until'],
+        remove: ['error', ...ofAttempt],
       }
     : {
         id,
@@ -80,7 +83,7 @@ export function settleWrite({ id, token, outcome, expiresAt, now }: Settlement):
         transitions: [transitions.fail],
         at: now,
         set: { ...set, error: text(outcome.error) },
-        remove: ['result', 'lease_until'],
+        remove: ['result', ...ofAttempt],
       };
 }
 
@@ -92,7 +95,7 @@ export function releaseWrite({ id, token, error, notBefore, now }: Release): Job
     transitions: [transitions.release],
     at: notBefore,
     set: { error: text(error), not_before: number(notBefore), updated_at: time(now) },
-    remove: ['lease_until'],
+    remove: [...ofAttempt],
   };
 }
 
@@ -123,7 +126,7 @@ export function retryWrite({ id, token, now }: Retry): JobWrite {
     transitions: [transitions.retry],
     at: now,
     set: { lease_token: text(token), attempt: number(0), updated_at: time(now) },
-    remove: ['error', 'result', 'expires_at', 'not_before', 'lease_until', 'sweeps'],
+    remove: ['error', 'result', 'expires_at', 'not_before', 'sweeps', ...ofAttempt],
   };
 }
 
@@ -135,7 +138,7 @@ function ending({ token, error, expiresAt, now }: Omit<Cancellation, 'id'>) {
       expires_at: number(expiresAt),
       updated_at: time(now),
     },
-    remove: ['not_before', 'lease_until', 'sweeps'],
+    remove: ['not_before', 'sweeps', ...ofAttempt],
   };
 }
 

@@ -1,7 +1,13 @@
 import { leaseLost } from '../job-errors.js';
 import { claimRefusal } from './claim-refusal.js';
 import { takePage, timesOf } from './index-page.js';
-import { applyUpdate, markUpdate, newIndexedItem, stateUpdate } from './item-update.js';
+import {
+  applyUpdate,
+  markUpdate,
+  newIndexedItem,
+  progressUpdate,
+  stateUpdate,
+} from './item-update.js';
 import { type JobItem, readableRow, readRow } from './job-item.js';
 import { isGone, type JobRow } from './job-row.js';
 import type { ChangeOutcome, JobStore } from './job-store.js';
@@ -75,6 +81,14 @@ export function memoryStoreOf(
       const refusal = claimRefusal(find(claim.id), claim);
       const { changed, row } = writeIf(refusal.outcome === 'contended', claimWrite(claim));
       return changed && row ? { outcome: 'claimed', row } : refusal;
+    },
+
+    async progress(report) {
+      const { id, token } = report;
+      const row = find(id);
+      if (row?.status !== 'PROCESSING' || row.token !== token) return false;
+      save(applyUpdate(items.get(id), progressUpdate(report)));
+      return true;
     },
 
     async settle(settlement) {

@@ -3,11 +3,12 @@ import { refuseGenerator } from '../../refuse-generator.js';
 import type { MessageContext } from '../../sqs/message.js';
 import { decodeInput, encodeOutput } from '../job-data.js';
 import { expiryOf } from '../queue-parts.js';
+import { attemptContext } from './attempt-context.js';
 import { claimJob, type HeldJob } from './claim-job.js';
 import { delayAfter } from './delay-after.js';
 import { errorText } from './error-text.js';
 import { failureOf, reportFailed } from './report-failed.js';
-import { jobContext, taskFor, type Worker } from './worker.js';
+import { taskFor, type Worker } from './worker.js';
 
 type Attempt = { readonly result: string } | { readonly error: unknown };
 
@@ -32,16 +33,20 @@ export async function runJob(id: string, context: MessageContext, worker: Worker
   }
 }
 
-async function work({ row }: HeldJob, context: MessageContext, worker: Worker): Promise<Attempt> {
+async function work(held: HeldJob, context: MessageContext, worker: Worker): Promise<Attempt> {
+  const { row } = held;
+  const running = attemptContext(held, context, worker);
   try {
     const { definition, handler } = taskFor(worker, row);
     const input = await decodeInput(definition, row);
-    const working = handler(input, jobContext(context, row, worker));
+    const working = handler(input, running.context);
     refuseGenerator(working);
     const output = await working;
     return { result: await encodeOutput(definition, output, row) };
   } catch (error) {
     return { error };
+  } finally {
+    await running.end();
   }
 }
 

@@ -39,6 +39,11 @@ export interface WorkerOptions {
    */
   retryDelay?: (attempt: number) => number;
   /**
+   * The least time between two writes of a job's progress, in milliseconds. Each costs as many write
+   * units as its row has KB. @default 5,000
+   */
+  progressInterval?: number;
+  /**
    * Called once a job is FAILED for good and the row says so; not for cancelled ones. What it
    * throws is logged. A worker that is killed in between never calls it.
    */
@@ -59,6 +64,7 @@ export interface Worker {
   readonly minTime: number | undefined;
   readonly leaseTime: number;
   readonly retryDelay: (attempt: number) => number;
+  readonly progressInterval: number;
   readonly onFailed: ((job: FailedJob, context: JobFailureContext) => unknown) | undefined;
 }
 
@@ -72,7 +78,7 @@ export function createWorker(
   options: WorkerOptions = {},
 ): Worker {
   const { maxAttempts = 3, minTime, leaseTime = longestInvocation + clockSkew } = options;
-  const { retryDelay = backOff, onFailed } = options;
+  const { retryDelay = backOff, progressInterval = 5000, onFailed } = options;
   if (!(Number.isInteger(maxAttempts) && maxAttempts >= 1)) {
     throw invalid('maxAttempts', 'a whole number from 1', maxAttempts);
   }
@@ -80,6 +86,9 @@ export function createWorker(
     throw invalid('minTime', 'milliseconds, from 0', minTime);
   }
   if (!(leaseTime > 0)) throw invalid('leaseTime', 'milliseconds, above 0', leaseTime);
+  if (!(progressInterval >= 0)) {
+    throw invalid('progressInterval', 'milliseconds, from 0', progressInterval);
+  }
   return {
     parts,
     tasks: toTasks(parts.definitions, handlers),
@@ -88,6 +97,7 @@ export function createWorker(
     leaseTime,
     // What SQS takes; a delay that is no number is none.
     retryDelay: (attempt) => Math.min(43_200, Math.max(0, retryDelay(attempt) || 0)),
+    progressInterval,
     onFailed,
   };
 }
@@ -115,6 +125,7 @@ export function jobContext(context: MessageContext, row: JobRow, worker: Worker)
       attempt,
       maxAttempts: worker.maxAttempts,
       createdAt: toDate(createdAt),
+      progress() {},
     },
   };
 }

@@ -151,7 +151,7 @@ export function jobStoreContract(setUp: () => Promise<StoreUnderTest>): void {
       expect(winners).toHaveLength(1);
       expect(outcomes.filter(({ outcome }) => outcome === 'held')).toHaveLength(49);
       expect(await store.get(id)).toMatchObject({ attempt: 1, token: winners[0] });
-    });
+    }, 60_000);
 
     it('says that there is none', async () => {
       expect(await claim('nobody')).toEqual({ outcome: 'missing' });
@@ -247,6 +247,54 @@ export function jobStoreContract(setUp: () => Promise<StoreUnderTest>): void {
         code: 'ERR_JOB_STATE',
         message: expect.stringContaining('"QUEUED"'),
       });
+    });
+  });
+
+  describe('progress', () => {
+    const progress = (id: string, done: number, total?: number, token = 'mine') =>
+      store.progress({ id, token, progress: { done, total } });
+
+    it('is noted, and changes nothing else', async () => {
+      const id = await pending();
+      await claim(id);
+      const before = await under.readItem(id);
+      expect(await progress(id, 3, 10)).toBe(true);
+      expect(await store.get(id)).toMatchObject({ progress: { done: 3, total: 10 } });
+      expect(await under.readItem(id)).toEqual({
+        ...before,
+        progress_done: { N: '3' },
+        progress_total: { N: '10' },
+      });
+      expect(await progress(id, 4)).toBe(true);
+      expect(await store.get(id)).toMatchObject({ progress: { done: 4, total: undefined } });
+    });
+
+    it('is refused from a worker that does not hold the job', async () => {
+      const id = await pending();
+      expect(await progress(id, 1)).toBe(false);
+      await claim(id);
+      expect(await progress(id, 1, 2, 'other')).toBe(false);
+      await claim(id, { token: 'other', now: start + minute });
+      expect(await progress(id, 1)).toBe(false);
+      await complete(id, 'other');
+      expect(await progress(id, 1, 2, 'other')).toBe(false);
+      expect(await progress('nobody', 1)).toBe(false);
+      expect(await under.readItem(id)).not.toHaveProperty('progress_done');
+      expect(await under.readItem('nobody')).toBeUndefined();
+    });
+
+    it.each([
+      ['released', (id: string) => release(id)],
+      ['completed', (id: string) => complete(id)],
+      ['failed', (id: string) => fail(id)],
+      ['taken over', (id: string) => claim(id, { token: 'other', now: start + minute })],
+    ])('ends with its attempt: %s', async (_what, end) => {
+      const id = await pending();
+      await claim(id);
+      await progress(id, 1, 2);
+      await end(id);
+      expect(await store.get(id)).toMatchObject({ progress: undefined });
+      expect(await under.readItem(id)).not.toHaveProperty('progress_total');
     });
   });
 
@@ -367,7 +415,7 @@ export function jobStoreContract(setUp: () => Promise<StoreUnderTest>): void {
         ),
       );
       expect(outcomes.filter(Boolean)).toHaveLength(1);
-    });
+    }, 60_000);
 
     it('does not end a job that its worker ended meanwhile', async () => {
       const seen = await exhausted();
@@ -428,7 +476,7 @@ export function jobStoreContract(setUp: () => Promise<StoreUnderTest>): void {
       const winners = claims.filter(({ outcome }) => outcome === 'claimed').length;
       expect(winners + Number(changed)).toBe(1);
       expect(await status(id)).toBe(changed ? 'FAILED' : 'PROCESSING');
-    });
+    }, 60_000);
 
     it('changes none that has ended, and none that is not there', async () => {
       const id = await pending();
