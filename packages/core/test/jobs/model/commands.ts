@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect } from 'vitest';
 import { NonRetriableError } from '../../../src/errors.js';
 import { type Command, command, keys, onJob } from './command.js';
-import { type Fault, retention, retryDelay } from './job-model.js';
+import { type Fault, retention, retryDelay, sweepAge } from './job-model.js';
 import type { World } from './world.js';
 
 const key = fc.constantFrom(...keys, 'a' as const);
@@ -109,6 +109,18 @@ const retry = fc.record({ key, fault, isLost: oneOfTen }).map(({ key, fault, isL
   }),
 );
 
+const sweep = fc.constant(
+  command('sweep', async (model, world) => {
+    const overdue = [...model.jobs].flatMap(([id, job]) => (job.sweep(world.now()) ? [id] : []));
+    const report = await world.jobs.sweep({ age: sweepAge, quietTime: 0, maxSends: 1000 });
+    expect(report).toMatchObject({ abandoned: [], failures: [], finished: true });
+    expect([...report.sent].sort()).toEqual(overdue.sort());
+    model.sends += overdue.length;
+    for (const id of overdue) model.unsent.delete(id);
+    if (overdue.length > 0) model.seen.add('swept');
+  }),
+);
+
 const collect = key.map((key) =>
   onJob(`time to live deletes ${key}`, key, async (job, world, id) => {
     if (job.isGone(world.now())) {
@@ -128,7 +140,7 @@ const tick = fc
 /** Any step of producers, workers, operators, the queue, the database and the clock. */
 export const anyCommand: readonly fc.Arbitrary<Command>[] = [
   ...[enqueue, enqueue, conflict, deliver, deliver, deliver, deliver, finish, finish, finish],
-  ...[crash, cancel, retry, collect, tick, tick, tick],
+  ...[crash, cancel, retry, collect, sweep, tick, tick, tick],
 ];
 
 function nthRunning({ running }: World, nth: number) {

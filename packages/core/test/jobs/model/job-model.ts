@@ -11,6 +11,8 @@ export interface ModelJob {
   holder: number | undefined;
   /** Virtual milliseconds, in whole seconds. */
   expiresAt: number;
+  /** Since when it is due, its lease over, or since the last sweep, while it has not ended. */
+  overdueSince: number;
   /** The delivery whose output it has. */
   outputOf: number | undefined;
 }
@@ -27,6 +29,8 @@ export const timeLeft = 60_000;
 export const leaseTime = timeLeft + 30_000;
 export const retention = 30 * 24 * 3_600_000;
 export const retryDelay = 20_000;
+/** No other time differs from another by just this: what happens at the very limit is no rule. */
+export const sweepAge = 600_500;
 
 /** A job's life, as docs/jobs.md tells it. Each step gives the answer that its caller should get. */
 export function modelJob() {
@@ -37,6 +41,7 @@ export function modelJob() {
     leaseUntil: 0,
     holder: undefined,
     expiresAt: 0,
+    overdueSince: 0,
     outputOf: undefined,
   };
   const isOneOf = (...statuses: ModelJob['status'][]) => statuses.includes(job.status);
@@ -46,8 +51,8 @@ export function modelJob() {
   }
 
   function begin(notBefore: number): void {
-    Object.assign(job, { status: 'PENDING', attempt: 0, notBefore, holder: undefined });
-    job.outputOf = undefined;
+    Object.assign(job, { status: 'PENDING', attempt: 0, holder: undefined });
+    Object.assign(job, { notBefore, overdueSince: notBefore, outputOf: undefined });
   }
 
   function end(status: 'COMPLETED' | 'FAILED', now: number): void {
@@ -73,7 +78,8 @@ export function modelJob() {
         (job.status === 'PROCESSING' && job.leaseUntil <= now);
       const isClaimed = isFree && job.attempt < maxAttempts;
       if (isClaimed) {
-        Object.assign(job, { status: 'PROCESSING', leaseUntil: now + leaseTime });
+        const leaseUntil = now + leaseTime;
+        Object.assign(job, { status: 'PROCESSING', leaseUntil, overdueSince: leaseUntil });
         job.attempt += 1;
         job.holder = fault ? undefined : delivery;
       }
@@ -97,7 +103,9 @@ export function modelJob() {
       } else if (isHeld && isLast) {
         end('FAILED', now);
       } else if (isHeld) {
-        Object.assign(job, { status: 'PENDING', notBefore: now + retryDelay, holder: undefined });
+        const notBefore = now + retryDelay;
+        Object.assign(job, { status: 'PENDING', notBefore, overdueSince: notBefore });
+        job.holder = undefined;
       }
       if (fault) return 'ERR_JOB_STORE';
       if (!isHeld) return 'ERR_LEASE_LOST';
@@ -116,10 +124,17 @@ export function modelJob() {
     /** `PENDING`: and its message is sent. */
     retry(now: number, fault?: Fault): 'PENDING' | 'ERR_JOB_STATE' | StoreFailure {
       if (fault === 'never arrived') return 'ERR_JOB_STORE';
-      if (job.status === 'FAILED' && !isGone(now)) begin(0);
+      if (job.status === 'FAILED' && !isGone(now)) begin(now);
       if (fault) return 'ERR_JOB_STORE';
       if (isGone(now)) return 'ERR_JOB_NOT_FOUND';
       return job.status === 'PENDING' ? 'PENDING' : 'ERR_JOB_STATE';
+    },
+
+    /** Whether its message is sent again. */
+    sweep(now: number): boolean {
+      const isOverdue = isOneOf('PENDING', 'PROCESSING') && job.overdueSince < now - sweepAge;
+      if (isOverdue) job.overdueSince = now;
+      return isOverdue;
     },
 
     /** DynamoDB deletes what has expired, some time later. */

@@ -40,6 +40,7 @@ it('every history is one that the model allows', runsTimeout, async () => {
       'delivered: acknowledged',
       'delivered: ERR_JOB_STORE',
       'delivered: ERR_JOB_NOT_FOUND',
+      'swept',
       'finished: acknowledged',
       'finished: retried',
       'finished: ERR_LEASE_LOST',

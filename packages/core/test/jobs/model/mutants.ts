@@ -57,6 +57,7 @@ export const mutants: Readonly<Record<string, Mutant>> = {
     ...store,
     retry: (one) => store.retry({ ...one, now: 0 }),
   }),
+  'mark does not remember': (store) => ({ ...store, mark: async () => true }),
   'settle keeps the job for ever': (store) => ({
     ...store,
     settle: (one) => store.settle({ ...one, expiresAt: one.expiresAt + 1e9 }),

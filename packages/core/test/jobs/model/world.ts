@@ -63,6 +63,7 @@ export function startWorld(mutate: (store: JobStore) => JobStore = (store) => st
         }
         return new Map();
       },
+      state: async () => ({ messages: messages.length, retention: 14 * 24 * 3_600_000 }),
     },
   });
 
@@ -145,5 +146,6 @@ function breakable(store: JobStore, faults: { write?: Fault | undefined }): JobS
     giveUp: breakOnce(store.giveUp),
     cancel: breakOnce(store.cancel),
     retry: breakOnce(store.retry),
+    mark: breakOnce(store.mark),
   };
 }
