@@ -60,9 +60,9 @@ function advice(input: KeyRange, { bucket }: ObjectOutput): string {
   if (bucket !== undefined && bucketName(bucket) === undefined) {
     return `"${bucket}" names no bucket, so it could lead to any: name the one behind it`;
   }
-  if (input.bucket === undefined)
-    return 'name the bucket of the input, or write under another prefix';
-  return 'write to another bucket or prefix, or name the output more closely';
+  return input.bucket === undefined
+    ? 'name the bucket of the input, or write under another prefix'
+    : 'write to another bucket or prefix, or name the output more closely';
 }
 
 function describe({ bucket, prefix, suffix }: KeyRange, given = 'any bucket'): string {

@@ -9,7 +9,9 @@ import type { ObjectContext, S3Object } from './s3-object.js';
 import { type MalformedNotification, unwrapNotification } from './unwrap-notification.js';
 
 /** Options of {@link s3Handler}: those of `sqsHandler`, and which objects to work on. */
-export interface S3HandlerOptions extends Omit<SqsHandlerOptions, 'schema'>, ObjectFilterOptions {}
+export interface S3HandlerOptions
+  extends Omit<SqsHandlerOptions, 'schema' | 'body'>,
+    ObjectFilterOptions {}
 
 /** Works on one object. Resolving acknowledges it, throwing reports its message failed. */
 export type ProcessObject = (object: S3Object, context: ObjectContext) => unknown;
@@ -19,13 +21,14 @@ export type ProcessObject = (object: S3Object, context: ObjectContext) => unknow
  * SQS: straight from S3, by way of SNS, or by way of EventBridge.
  *
  * One object's failure fails its own message only. Several objects in one message are worked on one
- * after the other, each of them, and one that failed brings all of them back. What can't be read
- * fails its message as a `NonRetriableError` (`ERR_MALFORMED_BODY`, `ERR_MALFORMED_NOTIFICATION`),
- * after the readable objects beside it have been worked on. Test events, folder markers, and what
- * the options exclude are logged with the reason and acknowledged.
+ * after the other, each of them, and one that failed brings all of them back. What can't be read,
+ * and what is of another bucket than `bucket`, fails its message as a `NonRetriableError`
+ * (`ERR_MALFORMED_BODY`, `ERR_MALFORMED_NOTIFICATION`, `ERR_OTHER_BUCKET`), after the objects beside
+ * it have been worked on. Test events, folder markers, and what `events`, `prefix` and `suffix`
+ * exclude are logged with the reason and acknowledged.
  *
- * Notifications come at least once and in any order: `object.id` is the key by which to
- * recognise a duplicate, `compareSequencers` tells the newer of two.
+ * Notifications come at least once, in any order, and two of one key at the same time: `object.id`
+ * is the key by which to recognise a duplicate, `compareSequencers` tells the newer of two.
  *
  * @throws LwaBridgeError `ERR_SETTINGS` when `output` shares a key with the input, and for an event
  * or a bucket that cannot be.
