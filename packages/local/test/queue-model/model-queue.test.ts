@@ -3,8 +3,9 @@ import { createModelQueue } from './model-queue.js';
 
 const second = 1000;
 
-function queueOf(fifo: boolean, groups: string) {
-  const queue = createModelQueue({ fifo, visibilityTimeout: 30, maxReceiveCount: 2 });
+function queueOf(fifo: boolean, groups: string, givesAheadOfFlight = false) {
+  const rules = { fifo, visibilityTimeout: 30, maxReceiveCount: 2, givesAheadOfFlight };
+  const queue = createModelQueue(rules);
   const ids = [...groups].map((groupId, index) => {
     const id = `${groupId}${index + 1}`;
     queue.send({ id, body: '', groupId }, 0);
@@ -112,6 +113,15 @@ describe('a FIFO queue', () => {
     expect(queue.changeVisibility(first?.receiptHandle ?? '', 0, 1)).toBe(true);
     expect(queue.visible(1)).toEqual([]);
     expect(queue.visible(30 * second)).toEqual(['a1', 'a2']);
+  });
+
+  it('may give what comes before the messages in flight', () => {
+    const queue = queueOf(true, 'aaaa', true);
+    const [first, second] = queue.receive(['a1', 'a2', 'a3'], 0);
+    expect(queue.changeVisibility(second?.receiptHandle ?? '', 0, 1)).toBe(true);
+    expect(queue.visible(1)).toEqual([]);
+    expect(queue.changeVisibility(first?.receiptHandle ?? '', 0, 1)).toBe(true);
+    expect(queue.visible(1)).toEqual(['a1', 'a2']);
   });
 
   it('goes on with a group when its first message is dead', () => {

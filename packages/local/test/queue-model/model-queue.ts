@@ -5,6 +5,11 @@ export interface QueueRules {
   readonly visibilityTimeout: number;
   /** A message that was received so often, and is visible again, goes to the dead-letter queue. */
   readonly maxReceiveCount: number;
+  /**
+   * FIFO: gives the messages of a group that come before those in flight. By its documentation SQS
+   * does not, ElasticMQ does.
+   */
+  readonly givesAheadOfFlight: boolean;
 }
 
 /** A message as it is sent. */
@@ -26,6 +31,8 @@ export interface ReceivedMessage extends SentMessage {
 }
 
 interface StoredMessage extends SentMessage {
+  /** In the order of sending. */
+  readonly place: number;
   readonly sentAt: number;
   firstReceivedAt: number;
   lastReceivedAt: number;
@@ -46,7 +53,8 @@ const longestInvisibilityMs = 12 * 3_600_000;
 export type ModelQueue = ReturnType<typeof createModelQueue>;
 
 /** Makes an empty {@link ModelQueue}. */
-export function createModelQueue({ fifo, visibilityTimeout, maxReceiveCount }: QueueRules) {
+export function createModelQueue(rules: QueueRules) {
+  const { fifo, visibilityTimeout, maxReceiveCount, givesAheadOfFlight } = rules;
   const messages = new Map<string, StoredMessage>();
 
   // What is visible again after its last allowed receipt is dead: it is not handed out any more, and
@@ -81,27 +89,26 @@ export function createModelQueue({ fifo, visibilityTimeout, maxReceiveCount }: Q
   };
 
   const receivable = (now: number) => {
-    const blocked = new Set<string | undefined>();
-    if (fifo) {
-      for (const message of messages.values()) {
-        if (isInFlight(message, now)) blocked.add(message.groupId);
-      }
-    }
-    return live(now).filter(
-      ({ visibleAt, groupId }) => visibleAt <= now && !(fifo && blocked.has(groupId)),
-    );
+    const visible = live(now).filter(({ visibleAt }) => visibleAt <= now);
+    if (!fifo) return visible;
+    const inFlight = live(now).filter((message) => isInFlight(message, now));
+    return visible.filter((message) => {
+      const ofGroup = inFlight.filter(({ groupId }) => groupId === message.groupId);
+      return ofGroup.every((other) => givesAheadOfFlight && other.place > message.place);
+    });
   };
 
   return {
     /** Sends a message at this time, which may be still to come. */
     send(message: SentMessage, at: number): void {
       const times = { sentAt: at, visibleAt: at, firstReceivedAt: 0, lastReceivedAt: 0 };
-      messages.set(message.id, { ...message, ...times, receiveCount: 0, deleted: false });
+      const place = messages.size;
+      messages.set(message.id, { ...message, ...times, place, receiveCount: 0, deleted: false });
     },
 
     /**
      * What could be received now, in the order of sending. A standard queue may give any of them, a
-     * FIFO queue of each group the first ones; none of a group of which a message is in flight.
+     * FIFO queue of each group the first ones; none while another of the group is in flight.
      */
     receivable: (now: number): readonly SentMessage[] => receivable(now),
 

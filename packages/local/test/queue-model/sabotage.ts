@@ -1,11 +1,13 @@
+import { isRetryAfterError, type MessageContext, sqsHandler } from 'lwa-bridge';
 import {
-  isRetryAfterError,
-  type MessageContext,
-  type SqsBatchResponse,
-  type SqsEvent,
-  type SqsEventHandler,
-  sqsHandler,
-} from 'lwa-bridge';
+  eachRecord,
+  listing,
+  withEvent,
+  withHandler,
+  withOptions,
+  withProcess,
+  withReply,
+} from './faulty-handler.js';
 import type { RuleName } from './rules/broken-rules.js';
 import { type CreateHandler, never } from './simulation/world.js';
 
@@ -14,9 +16,6 @@ export interface Sabotage {
   readonly breaks: RuleName;
   readonly createHandler: CreateHandler;
 }
-
-type Process = Parameters<CreateHandler>[0];
-type Options = NonNullable<Parameters<CreateHandler>[1]>;
 
 /** Handlers that must be refused, by their fault. Each is `sqsHandler` with a fault put around it. */
 export const sabotages: Readonly<Record<string, Sabotage>> = {
@@ -191,38 +190,3 @@ export const sabotages: Readonly<Record<string, Sabotage>> = {
       },
   },
 };
-
-function withHandler(change: (handler: SqsEventHandler) => SqsEventHandler): CreateHandler {
-  return (process, options) => change(sqsHandler(process, options));
-}
-
-function withProcess(change: (process: Process) => Process): CreateHandler {
-  return (process, options) => sqsHandler(change(process), options);
-}
-
-function withOptions(changed: Options): CreateHandler {
-  return (process, options) => sqsHandler(process, { ...options, ...changed });
-}
-
-function withEvent(change: (event: SqsEvent) => SqsEvent): CreateHandler {
-  return withHandler((handler) => (event, context) => handler(change(event), context));
-}
-
-function withReply(
-  change: (reply: SqsBatchResponse, event: SqsEvent) => SqsBatchResponse,
-): CreateHandler {
-  return withHandler((handler) => async (event, context) => {
-    return change(await handler(event, context), event);
-  });
-}
-
-function eachRecord(
-  { Records }: SqsEvent,
-  change: (record: SqsEvent['Records'][number]) => SqsEvent['Records'][number],
-): SqsEvent {
-  return { Records: Records.map(change) };
-}
-
-function listing(ids: Iterable<string>): SqsBatchResponse {
-  return { batchItemFailures: [...ids].map((itemIdentifier) => ({ itemIdentifier })) };
-}

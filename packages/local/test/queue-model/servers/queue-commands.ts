@@ -4,7 +4,7 @@ import fc from 'fast-check';
 export type QueueCommand =
   | { readonly type: 'send'; readonly group: string }
   | { readonly type: 'receive'; readonly most: number; readonly seconds: number | undefined }
-  /** `receipt` chooses among the receipt handles there are by then, also old ones. */
+  /** `receipt` chooses among the messages that are in flight. */
   | { readonly type: 'delete'; readonly receipt: number }
   | { readonly type: 'change-visibility'; readonly receipt: number; readonly seconds: number };
 

@@ -53,13 +53,6 @@ export async function createRealQueue(
   };
   const remove = (url: string | undefined, ReceiptHandle: string) =>
     sqs.send(new DeleteMessageCommand({ QueueUrl: url, ReceiptHandle }));
-  // Whether a server refuses an old receipt handle or ignores it is its own affair.
-  const orRefused = async (sent: Promise<unknown>) => {
-    await sent.catch((error: { $metadata?: { httpStatusCode?: number } }) => {
-      if (error.$metadata?.httpStatusCode !== 400) throw error;
-    });
-  };
-
   return {
     async send(id: string, group: string): Promise<void> {
       const order = fifo && { MessageGroupId: group, MessageDeduplicationId: id };
@@ -78,12 +71,8 @@ export async function createRealQueue(
         }
       }
     },
-    delete: (receiptHandle: string) => orRefused(remove(QueueUrl, receiptHandle)),
+    delete: (receiptHandle: string) => remove(QueueUrl, receiptHandle),
     changeVisibility: (ReceiptHandle: string, VisibilityTimeout: number) =>
-      orRefused(
-        sqs.send(
-          new ChangeMessageVisibilityCommand({ QueueUrl, ReceiptHandle, VisibilityTimeout }),
-        ),
-      ),
+      sqs.send(new ChangeMessageVisibilityCommand({ QueueUrl, ReceiptHandle, VisibilityTimeout })),
   };
 }

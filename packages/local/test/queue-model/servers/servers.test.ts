@@ -2,13 +2,16 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Services, startServices } from '../../../src/services/services.js';
-import { compare, TooLate } from './compare.js';
+import { compare, type ServerHabits, TooLate } from './compare.js';
 import { anyProgram, type QueueProgram } from './queue-commands.js';
 import { createRealQueue } from './real-queue.js';
 
-// The server that TEST_SQS_URL names, else the embedded one.
+// ElasticMQ where TEST_SQS_URL says that it runs, else the embedded server.
 const url = process.env.TEST_SQS_URL;
-const [server, messagesPerGroup] = url ? ['the given server'] : ['fauxqs', 1];
+const server = url ? 'ElasticMQ' : 'fauxqs';
+const habits: ServerHabits = url
+  ? { messagesPerGroup: 10, givesAheadOfFlight: true }
+  : { messagesPerGroup: 1, givesAheadOfFlight: false };
 const seed = Number(process.env.FC_SEED) || 1;
 const numRuns = 12;
 
@@ -40,7 +43,7 @@ describe.concurrent(`the model agrees with ${server}`, () => {
 async function compareInTime(program: QueueProgram, name: string, tries = 5): Promise<void> {
   try {
     const real = await createRealQueue(sqs, { name: `${name}-${tries}`, ...program });
-    await compare(program, real, { messagesPerGroup });
+    await compare(program, real, habits);
   } catch (error) {
     if (!(error instanceof TooLate) || tries === 1) throw error;
     await compareInTime(program, name, tries - 1);

@@ -50,6 +50,7 @@ export const anyScenario: fc.Arbitrary<Scenario> = fc
     signalAfter: fc.option(fc.constantFrom(0, 5, 500), { freq: 9, nil: undefined }),
     visibilityFactor: fc.constantFrom(1, 2, 6),
     maxReceiveCount: fc.integer({ min: 1, max: 4 }),
+    givesAheadOfFlight: fc.boolean(),
     mapping: fc.record({
       batchSize: fc.integer({ min: 1, max: 10 }),
       reportBatchItemFailures: fc.boolean(),
@@ -64,9 +65,9 @@ export const anyScenario: fc.Arbitrary<Scenario> = fc
     }),
     messages: fc.array(message, { minLength: 1, maxLength: 12 }),
   })
-  .map(({ fifo, maxReceiveCount, visibilityFactor, timeout, ...rest }) => ({
-    ...rest,
-    timeout,
+  .map(({ fifo, maxReceiveCount, givesAheadOfFlight, visibilityFactor, timeout, ...rest }) => {
     // Lambda refuses a visibility timeout below the function's.
-    queue: { fifo, maxReceiveCount, visibilityTimeout: timeout * visibilityFactor },
-  }));
+    const visibilityTimeout = timeout * visibilityFactor;
+    const queue = { fifo, maxReceiveCount, givesAheadOfFlight, visibilityTimeout };
+    return { ...rest, timeout, queue };
+  });

@@ -13,7 +13,7 @@ export function plainScenario(deed: Deed, count: number, reportBatchItemFailures
     receipts: [receipt] as const,
   };
   return {
-    queue: { fifo: false, visibilityTimeout: 30, maxReceiveCount: 2 },
+    queue: { fifo: false, visibilityTimeout: 30, maxReceiveCount: 2, givesAheadOfFlight: false },
     mapping: {
       ...{ batchSize: 10, maximumConcurrency: 1, messagesPerGroup: 10 },
       reportBatchItemFailures,
