@@ -1,33 +1,23 @@
 // Runs the tests of the jobs' stores on Amazon's own DynamoDB Local: the real engine's conditions.
 // Fails where it ran none of them, or ran them elsewhere.
-import { execFileSync, spawn } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { createServer } from 'node:net';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { startJavaServer } from './java-server.ts';
 
 const artifact = 'software.amazon.dynamodb:DynamoDBLocal:3.1.0';
 const tests = ['dynamodb-store', 'store-model', 'timed-out-writes'];
 const report = '.vitest/dynamodb-local.json';
 
-const jars = execFileSync('scripts/maven-jars.sh', [artifact], { encoding: 'utf8' }).trim();
-const port = await freePort();
-const url = `http://127.0.0.1:${port}`;
-const main = 'software.amazon.dynamodb.services.local.main.ServerRunner';
-const server = spawn(
-  'java',
-  [
-    ...['-Xmx256m', `-Djava.library.path=${jars}`, '-cp', `${jars}/*`, main],
+const url = await startJavaServer({
+  name: 'DynamoDB Local',
+  artifact,
+  args: (jars, port) => [
+    ...[`-Djava.library.path=${jars}`, '-cp', `${jars}/*`],
+    'software.amazon.dynamodb.services.local.main.ServerRunner',
     ...['-inMemory', '-sharedDb', '-disableTelemetry', '-port', String(port)],
   ],
-  { stdio: ['ignore', 'ignore', 'inherit'] },
-);
-server.once('error', (error) => {
-  console.error(`DynamoDB Local needs Java, which could not be started: ${error.message}`);
-  process.exit(1);
+  ask: listTables,
 });
-process.once('exit', () => server.kill());
-
-await untilItAnswers();
 execFileSync(
   'vitest',
   [
@@ -38,7 +28,7 @@ execFileSync(
 );
 
 const { numPassedTests, numPendingTests, testResults } = JSON.parse(readFileSync(report, 'utf8'));
-const tables = await listTables();
+const tables = await listTables(url);
 if (testResults.length !== tests.length || numPassedTests === 0 || numPendingTests > 0) {
   throw new Error(
     `on DynamoDB Local ${numPassedTests} tests passed, ${numPendingTests} did not run`,
@@ -49,17 +39,8 @@ if (tables.length === 0)
 console.log(`${numPassedTests} tests passed on DynamoDB Local, in ${tables.length} tables`);
 process.exit(0);
 
-async function untilItAnswers(): Promise<void> {
-  const limit = Date.now() + 30_000;
-  while (Date.now() < limit) {
-    if (await listTables().catch(() => undefined)) return;
-    await sleep(100);
-  }
-  throw new Error(`DynamoDB Local did not answer on ${url} within 30 s`);
-}
-
-async function listTables(): Promise<string[]> {
-  const response = await fetch(url, {
+async function listTables(endpoint: string): Promise<string[]> {
+  const response = await fetch(endpoint, {
     method: 'POST',
     headers: {
       'content-type': 'application/x-amz-json-1.0',
@@ -72,14 +53,4 @@ async function listTables(): Promise<string[]> {
   });
   const { TableNames } = (await response.json()) as { TableNames: string[] };
   return TableNames;
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer().once('error', reject);
-    probe.listen(0, '127.0.0.1', () => {
-      const address = probe.address();
-      probe.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
-    });
-  });
 }
