@@ -1,11 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createModelQueue, type ReceivedMessage } from '../model-queue.js';
-import {
-  type QueueCommand,
-  type QueueProgram,
-  tickMs,
-  visibilityTimeout,
-} from './queue-commands.js';
+import type { QueueCommand, QueueProgram } from './queue-commands.js';
 import type { Observed, RealQueue } from './real-queue.js';
 
 /** What servers do with FIFO groups, each in its way. */
@@ -18,9 +13,6 @@ export interface ServerHabits {
 /** A burst came so late that its time says nothing: the program is to be run again. */
 export class TooLate extends Error {}
 
-// Past this, a second after a burst would be too near to the next burst.
-const mostLateMs = 400;
-
 /**
  * Runs a program on a real queue and on the model, side by side.
  *
@@ -31,10 +23,12 @@ export async function compare(
   real: RealQueue,
   { messagesPerGroup, givesAheadOfFlight }: ServerHabits,
 ): Promise<void> {
-  const { fifo } = program;
-  const model = createModelQueue({ ...program, visibilityTimeout, givesAheadOfFlight });
+  const { fifo, tickMs } = program;
+  const model = createModelQueue({ ...program, givesAheadOfFlight });
   // By message: of several receipt handles SQS promises something for the last only.
   const receipts = new Map<string, { real: string; model: string }>();
+  // Past this, a visibility timeout could end on either side of a burst.
+  const mostLateMs = tickMs / 4;
   const log: string[] = [];
   let sent = 0;
   let now = 0;

@@ -12,13 +12,12 @@ export type QueueCommand =
 export interface QueueProgram {
   readonly fifo: boolean;
   readonly maxReceiveCount: number;
+  /** Of the queue, in seconds. */
+  readonly visibilityTimeout: number;
+  /** The time between two bursts. A visibility timeout ends well before one of them, and after the last. */
+  readonly tickMs: number;
   readonly bursts: readonly (readonly QueueCommand[])[];
 }
-
-/** The time between two bursts. Whole seconds after a burst are half a second from the next. */
-export const tickMs = 1500;
-/** The visibility timeout of the queue itself, in seconds. */
-export const visibilityTimeout = 2;
 
 const seconds = fc.constantFrom(1, 2, 4);
 
@@ -51,8 +50,24 @@ export const anyProgram = (fifo: boolean): fc.Arbitrary<QueueProgram> =>
   fc.record({
     fifo: fc.constant(fifo),
     maxReceiveCount: fc.integer({ min: 1, max: 3 }),
+    visibilityTimeout: fc.constant(2),
+    tickMs: fc.constant(1500),
     bursts: fc.array(fc.array(command, { minLength: 1, maxLength: 5 }), {
       minLength: 4,
       maxLength: 6,
     }),
   });
+
+/** The same program, so many times slower. */
+export function slowDown(program: QueueProgram, times: number): QueueProgram {
+  const slower = (command: QueueCommand): QueueCommand =>
+    'seconds' in command && command.seconds !== undefined
+      ? { ...command, seconds: command.seconds * times }
+      : command;
+  return {
+    ...program,
+    visibilityTimeout: program.visibilityTimeout * times,
+    tickMs: program.tickMs * times,
+    bursts: program.bursts.map((burst) => burst.map(slower)),
+  };
+}

@@ -6,7 +6,7 @@ import {
   type SQSClient,
 } from '@aws-sdk/client-sqs';
 import { createQueues } from '../../../src/resources/queues.js';
-import { visibilityTimeout } from './queue-commands.js';
+import type { QueueProgram } from './queue-commands.js';
 
 /** A message as a server gave it. */
 export interface Observed {
@@ -21,7 +21,8 @@ export type RealQueue = Awaited<ReturnType<typeof createRealQueue>>;
 /** Creates a queue and its dead-letter queue on a server. */
 export async function createRealQueue(
   sqs: SQSClient,
-  { name, fifo, maxReceiveCount }: { name: string; fifo: boolean; maxReceiveCount: number },
+  name: string,
+  { fifo, maxReceiveCount, visibilityTimeout }: QueueProgram,
 ) {
   const suffix = fifo ? '.fifo' : '';
   const [main, dead] = [`${name}${suffix}`, `${name}-dead${suffix}`];
