@@ -65,6 +65,8 @@ describe('the built package exports', () => {
       [
         "CsvRowError",
         "ObjectSupersededError",
+        "csvTableDefinition",
+        "csvTableTimeToLive",
         "isObjectSupersededError",
         "readCsvRows",
         "s3CsvHandler",

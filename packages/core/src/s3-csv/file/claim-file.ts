@@ -29,9 +29,10 @@ export async function claimFile<Row>(
   const wholeId = fileId(context);
   const left = context.getRemainingTimeInMillis();
   if (left < minTime) throw deferral(`${wholeId} is not begun with ${left} ms left`, Date.now());
-  if (part !== undefined && !(await isWanted(store, wholeId, context))) return undefined;
+  const id = part === undefined ? wholeId : partId(wholeId, part);
+  if (part !== undefined && !(await isWanted(store, wholeId, id, context))) return undefined;
 
-  const hold = { id: part === undefined ? wholeId : partId(wholeId, part), token: randomUUID() };
+  const hold = { id, token: randomUUID() };
   const until = () => leaseEnd(context, worker.lease);
   const claim = { ...hold, hop, batchSize: worker.batchSize, leaseUntil: until() };
   const claimed = await store.claim(claim);
@@ -67,10 +68,12 @@ async function afterItsEnd<Row>(
   } else skip(context, `it is ${item.status}`);
 }
 
-// A part is not wanted any more when another one has ended the whole file.
+// A part is not wanted any more when another one has ended the whole file. The one that did says so
+// each time, so that its message ends where those that fail for good do.
 async function isWanted(
   store: CheckpointStore,
   wholeId: string,
+  id: string,
   context: ObjectContext,
 ): Promise<boolean> {
   const whole = await store.read(wholeId);
@@ -79,6 +82,8 @@ async function isWanted(
     throw new LwaBridgeError('ERR_CSV_STORE', message);
   }
   if (whole.status === 'READING' || whole.status === 'SPLIT') return true;
+  const part = whole.status === 'REJECTED' ? await store.read(id) : undefined;
+  if (part?.status === 'REJECTED') throw rejection(part);
   skip(context, `the file is ${whole.status}`);
   return false;
 }

@@ -1,5 +1,4 @@
 import type { NonRetriableError } from '../../errors.js';
-import { errorText } from '../../jobs/worker/error-text.js';
 import type { ObjectContext } from '../../s3/s3-object.js';
 import type { Checkpoint } from '../checkpoint/checkpoint.js';
 import type { CheckpointStore, Ending, Hold } from '../checkpoint/checkpoint-store.js';
@@ -40,5 +39,9 @@ export async function complete<Row>(
 
 /** The end that an error makes of a file which no retry can help. */
 export function rejectedBy(error: NonRetriableError): Ending {
-  return { status: 'REJECTED', error: { text: errorText(error), code: error.code } };
+  const text = Buffer.from(error.message).subarray(0, maxErrorBytes).toString();
+  return { status: 'REJECTED', error: { text, code: error.code } };
 }
+
+// What an item holds of an error.
+const maxErrorBytes = 4096;

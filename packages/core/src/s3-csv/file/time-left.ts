@@ -14,7 +14,7 @@ const reserveMs = 3_000;
 
 /**
  * Time is short when less is left than the reserve and one and a half times the longest batch so
- * far; in a short invocation, less than 60 % of what there was. So each one does some work.
+ * far; in a short invocation, less than two thirds of what there was. So each one does some work.
  */
 export function timeLeft(context: Pick<EventContext, 'getRemainingTimeInMillis'>): TimeLeft {
   const given = context.getRemainingTimeInMillis();
@@ -27,7 +27,7 @@ export function timeLeft(context: Pick<EventContext, 'getRemainingTimeInMillis'>
       since = now;
     },
     isShort() {
-      const needed = Math.min(0.6 * given, reserveMs + 1.5 * longest);
+      const needed = Math.min((2 / 3) * given, reserveMs + 1.5 * longest);
       return context.getRemainingTimeInMillis() < needed;
     },
   };
