@@ -8,6 +8,7 @@ import { sleep } from './sleep.js';
 import { dynamoDbStore } from './store/dynamodb-store.js';
 import type { JobStore } from './store/job-store.js';
 import type { StatusIndexOptions } from './store/status-index.js';
+import { s3Values } from './values/s3-values.js';
 
 /** Options of {@link createJobQueue}. What is not given is asked of the environment on first use. */
 export interface JobQueueOptions extends StatusIndexOptions {
@@ -21,6 +22,14 @@ export interface JobQueueOptions extends StatusIndexOptions {
   dynamodbClient?: AwsClient;
   /** @default one made on first use */
   sqsClient?: AwsClient;
+  /**
+   * A bucket for inputs and results that are too large for a row of 400 KB. Its objects must live
+   * longer than the jobs: give it a lifecycle rule of more than `retentionDays`, if any.
+   * @default `JOBS_BUCKET`; none: what is too large is `ERR_JOB_TOO_LARGE`
+   */
+  bucket?: string;
+  /** @default one made on first use */
+  s3Client?: AwsClient;
   /** Where jobs are kept, instead of a DynamoDB table; the table's options then mean nothing. */
   store?: JobStore;
 }
@@ -59,6 +68,7 @@ export function createJobQueue<Definitions extends JobDefinitions>(
     definitions,
     store: options.store ?? dynamoDbStore({ ...options, client }),
     sender: sqsSender({ queueUrl: options.queueUrl, client: options.sqsClient }),
+    largeValues: s3Values({ bucket: options.bucket, client: options.s3Client }),
     retentionDays,
     now: Date.now,
     sleep,

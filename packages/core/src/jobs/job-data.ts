@@ -1,7 +1,6 @@
 import { LwaBridgeError, NonRetriableError } from '../errors.js';
 import { describeIssues, type SchemaIssue, validate } from '../standard-schema.js';
 import type { JobDefinition } from './job.js';
-import { attributeBytes, maxItemBytes } from './store/item-size.js';
 import type { JobRow } from './store/job-row.js';
 
 // Input and output on their way into a row and out of it. What is stored is JSON text, and what is
@@ -17,9 +16,9 @@ export async function encodeInput(
   input: unknown,
   what: string,
 ): Promise<string> {
-  const text = toJson(input, `the input of ${what}`);
+  const text = toJson(input, what);
   const result = await validate(schema, JSON.parse(text));
-  if (result.issues) throw invalidInput(`the input of ${what}`, result.issues);
+  if (result.issues) throw invalidInput(what, result.issues);
   return text;
 }
 
@@ -27,9 +26,12 @@ export async function encodeInput(
  * Input on its way to the handler: as the schema gives it.
  * @throws NonRetriableError `ERR_VALIDATION`
  */
-export async function decodeInput({ input: schema }: JobDefinition, row: JobRow): Promise<unknown> {
-  const what = `the input of job ${row.id}`;
-  const result = await validate(schema, fromJson(row.input ?? 'null', what));
+export async function decodeInput(
+  { input: schema }: JobDefinition,
+  { id, input = 'null' }: Pick<JobRow, 'id' | 'input'>,
+): Promise<unknown> {
+  const what = `the input of job ${id}`;
+  const result = await validate(schema, fromJson(input, what));
   if (result.issues) throw invalidInput(what, result.issues);
   return result.value;
 }
@@ -37,37 +39,19 @@ export async function decodeInput({ input: schema }: JobDefinition, row: JobRow)
 /**
  * Output on its way in: stored as the schema gives it; nothing returned is `null`.
  * @throws LwaBridgeError `ERR_VALIDATION`: another attempt may return something better
- * @throws NonRetriableError `ERR_VALIDATION` for what is no JSON, `ERR_JOB_TOO_LARGE` for what the
- * row cannot hold
+ * @throws NonRetriableError `ERR_VALIDATION` for what is no JSON
  */
 export async function encodeOutput(
   { output: schema }: JobDefinition,
   output: unknown,
-  row: JobRow,
+  what: string,
 ): Promise<string> {
-  const what = `the output of job ${row.id}`;
   const result = schema ? await validate(schema, output) : { value: output };
   if (result.issues) {
     const message = `${what} is not valid: ${describeIssues(result.issues)}`;
     throw new LwaBridgeError('ERR_VALIDATION', message, { cause: result.issues });
   }
-  const text = toJson(result.value ?? null, what);
-  const added =
-    attributeBytes('result', { S: text }) + attributeBytes('expires_at', { N: '9999999999' });
-  assertItemFits(row.bytes + added, what);
-  return text;
-}
-
-/**
- * Refuses what DynamoDB would not store, before anything is written.
- * @throws NonRetriableError `ERR_JOB_TOO_LARGE`
- */
-export function assertItemFits(bytes: number, what: string): void {
-  if (bytes <= maxItemBytes) return;
-  throw new NonRetriableError(
-    `${what} is too large: its row would have ${bytes} bytes, and DynamoDB stores at most ${maxItemBytes} in one item; keep it in S3 and pass its key`,
-    { code: 'ERR_JOB_TOO_LARGE' },
-  );
+  return toJson(result.value ?? null, what);
 }
 
 function invalidInput(what: string, issues: readonly SchemaIssue[]): NonRetriableError {

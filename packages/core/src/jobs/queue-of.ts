@@ -6,10 +6,10 @@ import { EnqueueError, jobNotFound } from './job-errors.js';
 import type { EndedJob, JobQueue, ListedJob } from './job-queue.js';
 import { expiryOf, type QueueParts } from './queue-parts.js';
 import { type JobPage, listJobs } from './read/list-jobs.js';
+import { loadJob } from './read/load-job.js';
 import { waitForRow } from './read/wait-for-job.js';
 import { isGone, type JobRow } from './store/job-row.js';
 import { sweepJobs } from './sweep/sweep-jobs.js';
-import { toJob } from './to-job.js';
 
 /** A queue of jobs, of any store and sender. */
 export function queueOf<Definitions extends JobDefinitions>(
@@ -34,12 +34,12 @@ export function queueOf<Definitions extends JobDefinitions>(
 
     async get(id) {
       const row = present(await store.get(id));
-      return row && toJob(definitions, row);
+      return row && loadJob(parts, row);
     },
 
     async wait(id, options = {}) {
       const row = await waitForRow(parts, id, options);
-      return toJob(definitions, row) as EndedJob<Definitions>;
+      return (await loadJob(parts, row)) as EndedJob<Definitions>;
     },
 
     async list(options) {
@@ -68,7 +68,7 @@ export function queueOf<Definitions extends JobDefinitions>(
       const failures = await sender.send([{ key: '0', jobId: id, delaySeconds: 0 }]);
       const failure = failures.get('0');
       if (failure) throw new EnqueueError(id, place, failure);
-      return toJob(definitions, row);
+      return loadJob(parts, row);
     },
 
     sweep: (options = {}) => sweepJobs(parts, options),

@@ -2,12 +2,14 @@ import type { MessageSender } from './enqueue/message-sender.js';
 import type { JobDefinitions } from './job.js';
 import { toSeconds } from './store/job-row.js';
 import type { JobStore } from './store/job-store.js';
+import type { LargeValues } from './values/large-values.js';
 
 /** What a queue of jobs is made of. */
 export interface QueueParts<Definitions extends JobDefinitions = JobDefinitions> {
   readonly definitions: Definitions;
   readonly store: JobStore;
   readonly sender: MessageSender;
+  readonly largeValues: LargeValues;
   /** How long a job is kept after it has ended. */
   readonly retentionDays: number;
   /** The time, in epoch milliseconds. */

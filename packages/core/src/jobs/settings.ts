@@ -25,6 +25,11 @@ export function jobsQueueUrl(given: string | undefined, env: NodeJS.ProcessEnv):
   return url;
 }
 
+/** The bucket for what is too large for a row: given, `JOBS_BUCKET`, or none. */
+export function jobsBucket(given: string | undefined, env: NodeJS.ProcessEnv): string | undefined {
+  return given || env.JOBS_BUCKET || undefined;
+}
+
 /** Why a FIFO queue is refused. */
 export function fifoQueue(queue: string): LwaBridgeError {
   return new LwaBridgeError(

@@ -5,6 +5,7 @@ import { writeJobMessage } from '../jobs/job-message.js';
 import type { JobQueue } from '../jobs/job-queue.js';
 import { queueOf } from '../jobs/queue-of.js';
 import { memoryStore } from '../jobs/store/memory-store.js';
+import { memoryValues } from '../jobs/values/large-values.js';
 import type { JobHandlers } from '../jobs/worker/job-handler.js';
 import { runJob } from '../jobs/worker/run-job.js';
 import { createWorker, type WorkerOptions } from '../jobs/worker/worker.js';
@@ -94,7 +95,15 @@ export function memoryJobQueue<Definitions extends JobDefinitions>({
     ahead += milliseconds;
   };
   const store = memoryStore({ listCompleted: parts?.store.listsCompleted });
-  const queue = queueOf({ definitions, store, sender, retentionDays: 30, now, sleep });
+  const queue = queueOf({
+    definitions,
+    store,
+    sender,
+    largeValues: { ...memoryValues(), isGiven: parts?.largeValues.isGiven ?? false },
+    retentionDays: 30,
+    now,
+    sleep,
+  });
 
   // The one that is visible first, waited for without waiting.
   function receive(): QueuedMessage | undefined {

@@ -40,7 +40,7 @@ it('takes any number: one write each, one send for ten, results in order', async
   expect(services.sqs.counts().ready).toBe(123);
   expect(services.dynamodbProxy.operations).toEqual(Array(123).fill('PutItem'));
   expect(services.sqsProxy.operations).toEqual(Array(13).fill('SendMessageBatch'));
-});
+}, 60_000);
 
 it('takes none', async () => {
   expect(await jobs.enqueueAll([])).toEqual([]);

@@ -3,6 +3,9 @@ import { expect, it, vi } from 'vitest';
 vi.mock('@aws-sdk/client-dynamodb', () => {
   throw new Error('client-dynamodb was loaded');
 });
+vi.mock('@aws-sdk/client-s3', () => {
+  throw new Error('client-s3 was loaded');
+});
 vi.mock('@aws-sdk/client-sqs', () => {
   throw new Error('client-sqs was loaded');
 });

@@ -5,6 +5,7 @@ import { EnqueueError, toError } from '../job-errors.js';
 import type { QueueParts } from '../queue-parts.js';
 import type { JobRow } from '../store/job-row.js';
 import { toJob } from '../to-job.js';
+import { withLargeValues } from '../values/large-values.js';
 import { type JobRequest, newJob } from './new-job.js';
 
 /** What became of one entry: the job, or why it was not enqueued. */
@@ -83,15 +84,26 @@ async function enqueueBatch(
 
 async function storeJob(parts: QueueParts, request: JobRequest): Promise<Stored> {
   try {
-    const wanted = await newJob(parts, request);
+    const { job: wanted, input } = await newJob(parts, request);
     const { stored, row } = await parts.store.put(wanted);
-    if (!stored && !isSameJson(row.input, wanted.input)) throw conflict(row, request);
-    const job = toJob(parts.definitions, row);
+    const job = stored
+      ? toJob(parts.definitions, { ...row, input })
+      : await earlierJob(parts, row, { request, input });
     // A job that still waits may have lost its message; all others are past needing one.
     return { job, stored, toSend: stored || job.status === 'PENDING' };
   } catch (error) {
     return { error: toError(error) };
   }
+}
+
+async function earlierJob(
+  { definitions, largeValues }: QueueParts,
+  row: JobRow,
+  { request, input }: { request: JobRequest; input: string },
+): Promise<JobOf<JobDefinitions>> {
+  const earlier = await withLargeValues(largeValues, row);
+  if (!isSameJson(earlier.input, input)) throw conflict(row, request);
+  return toJob(definitions, earlier);
 }
 
 function isSameJson(stored: string | undefined, input: string): boolean {

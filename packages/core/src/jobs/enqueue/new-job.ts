@@ -1,9 +1,11 @@
+import { randomUUID } from 'node:crypto';
 import { LwaBridgeError } from '../../errors.js';
-import { assertItemFits, encodeInput } from '../job-data.js';
+import { encodeInput } from '../job-data.js';
 import type { QueueParts } from '../queue-parts.js';
 import { itemBytes, reservedBytes } from '../store/item-size.js';
 import type { NewJob } from '../store/job-store.js';
 import { newItem } from '../store/job-write.js';
+import { storeValue } from '../values/store-value.js';
 import { jobId } from './job-id.js';
 
 /** A job to be enqueued, of whatever type. */
@@ -14,15 +16,23 @@ export interface JobRequest {
   readonly delaySeconds?: number | undefined;
 }
 
+/** A row to be stored, and the input that it is for, wherever that is kept. */
+export interface EncodedJob {
+  readonly job: NewJob;
+  /** JSON text. */
+  readonly input: string;
+}
+
 /**
- * Checks what is to be enqueued, and makes a row of it.
- * @throws LwaBridgeError `ERR_JOB_TYPE`, `ERR_SETTINGS`
+ * Checks what is to be enqueued, and makes a row of it. An input that the row cannot hold is put
+ * elsewhere first: until the row says where, it counts for nothing.
+ * @throws LwaBridgeError `ERR_JOB_TYPE`, `ERR_SETTINGS`, `ERR_JOB_STORE`
  * @throws NonRetriableError `ERR_VALIDATION`, `ERR_JOB_TOO_LARGE`
  */
 export async function newJob(
-  { definitions, now }: QueueParts,
+  { definitions, largeValues, now }: QueueParts,
   { type, input, idempotencyKey, delaySeconds = 0 }: JobRequest,
-): Promise<NewJob> {
+): Promise<EncodedJob> {
   const definition = Object.hasOwn(definitions, type) ? definitions[type] : undefined;
   if (!definition) {
     const known = Object.keys(definitions).join(', ');
@@ -36,15 +46,19 @@ export async function newJob(
   if (idempotencyKey === '') {
     throw new LwaBridgeError('ERR_SETTINGS', 'idempotencyKey: a text that is not empty');
   }
-  const what = `a job ${type}`;
+  const what = `the input of a job ${type}`;
+  const text = await encodeInput(definition, input, what);
   const time = now();
   const job: NewJob = {
     id: jobId(type, idempotencyKey),
     type,
-    input: await encodeInput(definition, input, what),
+    input: text,
     notBefore: delaySeconds > 0 ? time + delaySeconds * 1000 : undefined,
     now: time,
   };
-  assertItemFits(itemBytes(newItem(job)) + reservedBytes, `the input of ${what}`);
-  return job;
+  const bytes = itemBytes(newItem(job)) + reservedBytes;
+  const value = { jobId: job.id, token: randomUUID(), text, itemBytes: bytes, what };
+  const stored = await storeValue(largeValues, value);
+  if ('text' in stored) return { job, input: text };
+  return { job: { ...job, input: undefined, inputLocation: stored.location }, input: text };
 }

@@ -4,9 +4,10 @@ import type { QueueParts } from '../queue-parts.js';
 import type { ListOrder } from '../store/index-page.js';
 import { isGone } from '../store/job-row.js';
 import type { RowQuery } from '../store/job-store.js';
-import { isKnownType, toJob } from '../to-job.js';
+import { isKnownType } from '../to-job.js';
 import { isJobStatus } from '../transitions.js';
 import { readCursor, writeCursor } from './list-cursor.js';
+import { loadJob } from './load-job.js';
 
 /** Which jobs `list` gives. */
 export interface ListOptions<Status extends JobStatus = JobStatus> {
@@ -52,7 +53,7 @@ export async function listJobs(parts: QueueParts, options: ListOptions): Promise
     (row) => row.status === status && !isGone(row, now()) && isKnownType(definitions, row),
   );
   return {
-    jobs: listed.map((row) => toJob(definitions, row)),
+    jobs: await Promise.all(listed.map((row) => loadJob(parts, row))),
     cursor: next && writeCursor(query, next),
   };
 }

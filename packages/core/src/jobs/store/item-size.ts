@@ -22,6 +22,11 @@ export function attributeBytes(name: string, value: AttributeValue): number {
   return utf8Bytes(name) + valueBytes(value);
 }
 
+/** What a result adds to its row, in bytes. */
+export function resultBytes(text: string): number {
+  return attributeBytes('result', { S: text }) + attributeBytes('expires_at', { N: '9999999999' });
+}
+
 function valueBytes(value: AttributeValue): number {
   if (value.S !== undefined) return utf8Bytes(value.S);
   if (value.N !== undefined) return numberBytes;

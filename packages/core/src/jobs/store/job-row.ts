@@ -8,8 +8,12 @@ export interface JobRow {
   readonly type: string | undefined;
   /** JSON text. */
   readonly input: string | undefined;
+  /** Where the input is that was too large for the row, such as `s3://bucket/key`. */
+  readonly inputLocation: string | undefined;
   /** JSON text. */
   readonly result: string | undefined;
+  /** Where the result is that was too large for the row. */
+  readonly resultLocation: string | undefined;
   readonly error: string | undefined;
   readonly attempt: number;
   /** ISO 8601. */

@@ -28,6 +28,8 @@ export interface JobWrite {
 // What a row has only while a worker holds it.
 const ofAttempt = ['lease_until', 'progress_done', 'progress_total'] as const;
 
+const ofResult = ['result', 'result_location'] as const;
+
 /** The state that a write leaves the row in. */
 export function statusAfter(write: JobWrite): Transition['to'] {
   return write.transitions[0].to;
@@ -35,17 +37,18 @@ export function statusAfter(write: JobWrite): Transition['to'] {
 
 /** Whether an item is this new row. It has no token, but its id is random, or its input's own. */
 export function isSameNewItem(item: JobItem | undefined, written: JobItem): boolean {
-  const names = ['job_id', 'status', 'input_data', 'created_at', 'updated_at'];
+  const names = ['job_id', 'status', 'input_data', 'input_location', 'created_at', 'updated_at'];
   return names.every((name) => item?.[name]?.S === written[name]?.S);
 }
 
 /** A new row. */
-export function newItem({ id, type, input, notBefore, now }: NewJob): JobItem {
+export function newItem({ id, type, input, inputLocation, notBefore, now }: NewJob): JobItem {
   return {
     job_id: text(id),
     status: text('PENDING'),
     job_type: text(type),
-    input_data: text(input),
+    ...(input !== undefined && { input_data: text(input) }),
+    ...(inputLocation !== undefined && { input_location: text(inputLocation) }),
     attempt: number(0),
     created_at: time(now),
     updated_at: time(now),
@@ -68,23 +71,28 @@ export function claimWrite({ id, token, leaseUntil, now }: Claim): JobWrite {
 
 export function settleWrite({ id, token, outcome, expiresAt, now }: Settlement): JobWrite {
   const set = { expires_at: number(expiresAt), updated_at: time(now) };
-  return outcome.status === 'COMPLETED'
-    ? {
-        id,
-        token,
-        transitions: [transitions.complete],
-        at: now,
-        set: { ...set, result: text(outcome.result) },
-        remove: ['error', ...ofAttempt],
-      }
-    : {
-        id,
-        token,
-        transitions: [transitions.fail],
-        at: now,
-        set: { ...set, error: text(outcome.error) },
-        remove: ['result', ...ofAttempt],
-      };
+  if (outcome.status === 'FAILED') {
+    return {
+      id,
+      token,
+      transitions: [transitions.fail],
+      at: now,
+      set: { ...set, error: text(outcome.error) },
+      remove: [...ofResult, ...ofAttempt],
+    };
+  }
+  const [result, other] =
+    'result' in outcome
+      ? [{ result: text(outcome.result) }, 'result_location']
+      : [{ result_location: text(outcome.resultLocation) }, 'result'];
+  return {
+    id,
+    token,
+    transitions: [transitions.complete],
+    at: now,
+    set: { ...set, ...result },
+    remove: ['error', other, ...ofAttempt],
+  };
 }
 
 // The token stays: by it a release whose answer was lost knows itself again.
@@ -126,7 +134,7 @@ export function retryWrite({ id, token, now }: Retry): JobWrite {
     transitions: [transitions.retry],
     at: now,
     set: { lease_token: text(token), attempt: number(0), updated_at: time(now) },
-    remove: ['error', 'result', 'expires_at', 'not_before', 'sweeps', ...ofAttempt],
+    remove: ['error', ...ofResult, 'expires_at', 'not_before', 'sweeps', ...ofAttempt],
   };
 }
 

@@ -1,8 +1,9 @@
 import type { MessageContext } from '../../sqs/message.js';
-import type { FailedJob } from '../job.js';
+import type { FailedJob, JobContext } from '../job.js';
 import { expiryOf, type QueueParts } from '../queue-parts.js';
 import type { JobRow } from '../store/job-row.js';
 import { asJob } from '../to-job.js';
+import { withLargeValues } from '../values/large-values.js';
 import { errorText } from './error-text.js';
 import { jobContext, type Worker } from './worker.js';
 
@@ -33,8 +34,20 @@ export async function reportFailed(
   const updatedAt = new Date(now).toISOString();
   const failed: JobRow = { ...row, ...failure, status: 'FAILED', updatedAt };
   try {
-    await worker.onFailed?.(asJob(failed, context.job.type) as FailedJob, { ...context, error });
+    if (!worker.onFailed) return;
+    const job = asJob(await withInput(failed, context, worker), context.job.type) as FailedJob;
+    await worker.onFailed(job, { ...context, error });
   } catch (failure) {
     context.log.error({ err: failure }, 'onFailed failed');
+  }
+}
+
+// Whoever is to know that a job failed must not depend on its input.
+async function withInput(row: JobRow, { log }: JobContext, { parts }: Worker): Promise<JobRow> {
+  try {
+    return await withLargeValues(parts.largeValues, row);
+  } catch (error) {
+    log.error({ err: error }, 'onFailed is called without the input of the job');
+    return row;
   }
 }

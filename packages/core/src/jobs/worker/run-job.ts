@@ -3,6 +3,10 @@ import { refuseGenerator } from '../../refuse-generator.js';
 import type { MessageContext } from '../../sqs/message.js';
 import { decodeInput, encodeOutput } from '../job-data.js';
 import { expiryOf } from '../queue-parts.js';
+import { resultBytes } from '../store/item-size.js';
+import type { Outcome } from '../store/job-store.js';
+import { type StoredValue, withLargeValues } from '../values/large-values.js';
+import { storeValue } from '../values/store-value.js';
 import { attemptContext } from './attempt-context.js';
 import { claimJob, type HeldJob } from './claim-job.js';
 import { delayAfter } from './delay-after.js';
@@ -10,7 +14,7 @@ import { errorText } from './error-text.js';
 import { failureOf, reportFailed } from './report-failed.js';
 import { taskFor, type Worker } from './worker.js';
 
-type Attempt = { readonly result: string } | { readonly error: unknown };
+type Attempt = { readonly result: StoredValue } | { readonly error: unknown };
 
 /**
  * The way of one job: claim, work, settle or release.
@@ -34,15 +38,20 @@ export async function runJob(id: string, context: MessageContext, worker: Worker
 }
 
 async function work(held: HeldJob, context: MessageContext, worker: Worker): Promise<Attempt> {
-  const { row } = held;
+  const { row, token } = held;
+  const { largeValues } = worker.parts;
   const running = attemptContext(held, context, worker);
   try {
     const { definition, handler } = taskFor(worker, row);
-    const input = await decodeInput(definition, row);
+    const input = await decodeInput(definition, await withLargeValues(largeValues, row));
     const working = handler(input, running.context);
     refuseGenerator(working);
     const output = await working;
-    return { result: await encodeOutput(definition, output, row) };
+    const what = `the output of job ${row.id}`;
+    const text = await encodeOutput(definition, output, what);
+    const itemBytes = row.bytes + resultBytes(text);
+    const value = { jobId: row.id, token, text, itemBytes, what };
+    return { result: await storeValue(largeValues, value) };
   } catch (error) {
     return { error };
   } finally {
@@ -50,9 +59,12 @@ async function work(held: HeldJob, context: MessageContext, worker: Worker): Pro
   }
 }
 
-async function complete({ row, token }: HeldJob, result: string, { parts }: Worker) {
+async function complete({ row, token }: HeldJob, result: StoredValue, { parts }: Worker) {
   const now = parts.now();
-  const outcome = { status: 'COMPLETED', result } as const;
+  const outcome: Outcome =
+    'text' in result
+      ? { status: 'COMPLETED', result: result.text }
+      : { status: 'COMPLETED', resultLocation: result.location };
   await parts.store.settle({ id: row.id, token, outcome, expiresAt: expiryOf(parts, now), now });
 }
 
