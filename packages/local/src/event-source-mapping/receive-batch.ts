@@ -44,7 +44,9 @@ export async function receiveBatch(
   while (batch.length < batchSize && sizeOf(batch) < maxEventBytes && !closing.aborted) {
     const left = windowEnd - performance.now();
     if (left <= 0) break;
-    const more = await receive(batchSize - batch.length, 0);
+    // An error is met again by the next receive; what is here must not wait for that.
+    const more = await receive(batchSize - batch.length, 0).catch(() => undefined);
+    if (!more) break;
     batch.push(...more);
     if (more.length > 0) continue;
     await sleep(Math.min(left, pauseMs), undefined, { signal: closing }).catch(() => {});

@@ -1,51 +1,15 @@
-import { createHash } from 'node:crypto';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { text } from 'node:stream/consumers';
-import { SQSClient } from '@aws-sdk/client-sqs';
 import type { SqsEvent } from 'lwa-bridge';
-import { afterEach, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { startEventSourceMapping } from '../../src/event-source-mapping/event-source-mapping.js';
-
-let server: Server | undefined;
-afterEach(() => server?.close());
-
-// The embedded SQS gives one message of a group in a receive; the real one gives as many as it can.
-async function startQueueWithOneBatch(ids: readonly string[]) {
-  const deleted: string[] = [];
-  const body = 'x'.repeat(1_000_000);
-  const messages = ids.map((id) => ({
-    MessageId: id,
-    ReceiptHandle: id,
-    Body: body,
-    MD5OfBody: createHash('md5').update(body).digest('hex'),
-    Attributes: { MessageGroupId: id.charAt(0) },
-  }));
-  let receives = 0;
-  server = createServer(async (request, response) => {
-    const { Entries = [] } = JSON.parse(await text(request)) as {
-      Entries?: { Id: string; ReceiptHandle: string }[];
-    };
-    deleted.push(...Entries.map(({ ReceiptHandle }) => ReceiptHandle));
-    const isReceive = String(request.headers['x-amz-target']).endsWith('ReceiveMessage');
-    if (isReceive) receives += 1;
-    const first = isReceive && receives === 1;
-    response.setHeader('content-type', 'application/x-amz-json-1.0');
-    response.end(JSON.stringify(first ? { Messages: messages } : { Successful: Entries }));
-  });
-  await new Promise<void>((resolve) => server?.listen(0, '127.0.0.1', resolve));
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const sqs = new SQSClient({
-    endpoint: url,
-    region: 'us-east-1',
-    credentials: { accessKeyId: 'a', secretAccessKey: 'b' },
-  });
-  return { sqs, url, deleted, received: () => receives };
-}
+import { startSqsStub } from './sqs-stub.js';
 
 it('leaves out of the second part of a batch the groups that failed in the first', async () => {
   const ids = ['a1', 'a2', 'b1', 'a3', 'c1', 'a4', 'b2', 'a5', 'c2', 'b3'];
-  const { sqs, url, deleted, received } = await startQueueWithOneBatch(ids);
+  const body = 'x'.repeat(1_000_000);
+  // The embedded SQS gives one message of a group in a receive, the real one as many as it can.
+  const { sqs, url, deleted, receives } = await startSqsStub([
+    ids.map((id) => ({ id, body, group: id.charAt(0) })),
+  ]);
   const batches: string[][] = [];
   const mapping = startEventSourceMapping({
     queue: { name: 'q.fifo', url: `${url}/0/q.fifo`, arn: 'arn:aws:sqs:us-east-1:0:q.fifo' },
@@ -61,7 +25,7 @@ it('leaves out of the second part of a batch the groups that failed in the first
       },
     },
   });
-  await expect.poll(received, { timeout: 10_000 }).toBeGreaterThan(1);
+  await expect.poll(receives, { timeout: 10_000 }).toBeGreaterThan(1);
   await mapping.close();
   expect(batches).toEqual([
     ['a1', 'a2', 'b1', 'a3', 'c1', 'a4'],

@@ -1,6 +1,14 @@
 import type { Message } from '@aws-sdk/client-sqs';
 import { expect, it } from 'vitest';
-import { splitBySize } from '../../src/event-source-mapping/receive-batch.js';
+import { receiveBatch, splitBySize } from '../../src/event-source-mapping/receive-batch.js';
+import { startSqsStub } from './sqs-stub.js';
+
+const settings = {
+  batchSize: 10,
+  maximumBatchingWindow: 300,
+  maximumConcurrency: 1,
+  reportBatchItemFailures: true,
+};
 
 const message = (id: number, bytes: number): Message => ({
   MessageId: String(id),
@@ -33,4 +41,18 @@ it('counts what JSON makes of a body', () => {
 
 it('makes nothing of nothing', () => {
   expect(splitBySize([])).toEqual([]);
+});
+
+it('gives what it has where the queue fails before the batch is full', async () => {
+  const { sqs, url, receives } = await startSqsStub([[{ id: 'a' }], new Error('no more')]);
+  const batch = await receiveBatch(sqs, `${url}/0/q`, settings, new AbortController().signal);
+  expect(batch.map(({ MessageId }) => MessageId)).toEqual(['a']);
+  expect(receives()).toBe(2);
+});
+
+it('fails where the first receive does', async () => {
+  const { sqs, url } = await startSqsStub([new Error('not for you')]);
+  await expect(
+    receiveBatch(sqs, `${url}/0/q`, settings, new AbortController().signal),
+  ).rejects.toThrow('not for you');
 });
