@@ -23,17 +23,33 @@ export function rejectsTarget(
   return { bucket: bucket ?? object.bucket, key: `${prefix}${object.key}.rejects.csv` };
 }
 
-/** Makes the rejects file of what was stored on the way, and removes that. */
-export async function writeRejectsFile(
+/** Makes the rejects file of what was stored on the way. */
+export function writeRejectsFile(
   client: S3Client,
   file: ObjectTarget,
   { columns, chunks }: { columns: readonly string[]; chunks: readonly RejectsChunk[] },
+): Promise<void> {
+  return putStream(client, file, contents(client, file.bucket, columns, chunks));
+}
+
+/** Removes what a rejects file was made of. It never throws: the file is there. */
+export async function removeChunks(
+  client: S3Client,
+  { bucket: Bucket, key }: ObjectTarget,
+  chunks: readonly RejectsChunk[],
   log: Logger,
 ): Promise<void> {
-  await putStream(client, file, contents(client, file.bucket, columns, chunks));
-  await removeChunks(client, file.bucket, chunks).catch((error: unknown) => {
-    log.warn({ ...file, err: error }, 'what a rejects file was made of could not be removed');
-  });
+  try {
+    const sdk = await importPeer('@aws-sdk/client-s3', () => import('@aws-sdk/client-s3'));
+    for (const { key: Key } of chunks) {
+      await client.send(new sdk.DeleteObjectCommand({ Bucket, Key }));
+    }
+  } catch (error) {
+    log.warn(
+      { bucket: Bucket, key, err: error },
+      'what a rejects file was made of could not be removed',
+    );
+  }
 }
 
 async function* contents(
@@ -49,16 +65,5 @@ async function* contents(
     const { Body } = await client.send(new sdk.GetObjectCommand(range));
     // In Node.js the SDK's body is a Readable.
     if (Body) yield* Body as Readable;
-  }
-}
-
-async function removeChunks(
-  client: S3Client,
-  Bucket: string,
-  chunks: readonly RejectsChunk[],
-): Promise<void> {
-  const sdk = await importPeer('@aws-sdk/client-s3', () => import('@aws-sdk/client-s3'));
-  for (const { key: Key } of chunks) {
-    await client.send(new sdk.DeleteObjectCommand({ Bucket, Key }));
   }
 }
