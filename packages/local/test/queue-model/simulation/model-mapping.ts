@@ -78,7 +78,9 @@ function toRecord(message: ReceivedMessage, fifo: boolean): SqsRecord {
       SentTimestamp: String(sentAt),
       SenderId: 'AIDAEXAMPLE',
       ApproximateFirstReceiveTimestamp: String(firstReceivedAt),
-      ...(fifo && { MessageGroupId: groupId, MessageDeduplicationId: id }),
+      // Fair standard queues have groups too.
+      MessageGroupId: groupId,
+      ...(fifo && { MessageDeduplicationId: id }),
     },
     messageAttributes: {},
     md5OfBody: '',
