@@ -34,6 +34,12 @@ export function typeOf(definitions: JobDefinitions, { type }: JobRow): string | 
   return type ?? (others.length === 0 ? only : undefined);
 }
 
+/** The types of these jobs as rows have them: one that does not say is of the only type. */
+export function typesOf(definitions: JobDefinitions): (string | undefined)[] {
+  const types = Object.keys(definitions);
+  return types.length === 1 ? [...types, undefined] : types;
+}
+
 /** Whether a job is of one of these types. */
 export function isKnownType(definitions: JobDefinitions, row: JobRow): boolean {
   return Object.hasOwn(definitions, typeOf(definitions, row) ?? '');

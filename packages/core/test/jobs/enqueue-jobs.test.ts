@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { z } from 'zod';
+import { LwaBridgeError } from '../../src/errors.js';
 import { createJobQueue, type JobQueue } from '../../src/jobs/index.js';
 import { completed, end } from './support/as-worker.js';
 import { type JobServices, type SendResult, startJobServices } from './support/job-services.js';
@@ -133,6 +134,25 @@ it('gives up on what SQS refuses for the sender, or for good, or does not mentio
     ['2', '3'],
   ]);
 });
+
+it('goes on where the table or the queue is asked too much', async () => {
+  services.dynamodbProxy.break('PutItem', ...Array(12).fill('throttle'));
+  services.sqsProxy.break('SendMessageBatch', ...Array(4).fill('throttle'));
+  const results = await jobs.enqueueAll(entries(12));
+  expect(results.every(({ stored, sent }) => stored && sent)).toBe(true);
+  expect(services.sqs.counts().ready).toBe(12);
+}, 60_000);
+
+it('accounts for what is throttled without end', async () => {
+  const { store } = jobs.parts;
+  const cause = Object.assign(new Error('slow down'), { name: 'ThrottlingException' });
+  const error = new LwaBridgeError('ERR_JOB_STORE', 'could not store', { cause });
+  const { put } = store;
+  store.put = (job) => (job.input === '{"ticket":"1"}' ? Promise.reject(error) : put(job));
+  const results = await jobs.enqueueAll(entries(3));
+  store.put = put;
+  expect(results).toMatchObject([{ sent: true }, { error, stored: false }, { sent: true }]);
+}, 60_000);
 
 it('keeps a row whose write failed apart from the others', async () => {
   services.dynamodbProxy.break('PutItem', 'drop', 'drop', 'drop', 'drop');

@@ -37,11 +37,17 @@ beforeEach(() => {
 interface Run extends WorkerOptions {
   analyse?: JobHandlers<Definitions>['analyse'];
   timeLeft?: number;
+  receiveCount?: number;
 }
 
 // One delivery of the job's message: what it threw, if anything, and what was logged.
-async function deliver({ analyse = () => ({ text: 'done' }), timeLeft, ...options }: Run = {}) {
-  const { context, lines } = messageContext({ job_id: id }, timeLeft);
+async function deliver({
+  analyse = () => ({ text: 'done' }),
+  timeLeft,
+  receiveCount,
+  ...options
+}: Run = {}) {
+  const { context, lines } = messageContext({ job_id: id }, timeLeft, receiveCount);
   const worker = createWorker(jobs.parts, { analyse }, options);
   const error = await runJob(id, context, worker).then(
     () => undefined,
@@ -204,6 +210,27 @@ describe('a message that is not worked on', () => {
     expect((error as RetryAfterError).seconds).toBeLessThanOrEqual(5);
     expect(await jobs.get(id)).toMatchObject({ status: 'PENDING', attempt: 0 });
   });
+
+  it.each([
+    [1, 15, 30],
+    [3, 60, 120],
+    [12, 450, 900],
+  ])(
+    'a type that this worker does not know, receive %d: put off, no attempt used',
+    async (receiveCount, least, most) => {
+      await store.put({ id, type: 'new', input: '1', notBefore: undefined, now: Date.now() });
+      const before = items.get(id);
+      const { error } = await deliver({ analyse, maxAttempts: 1, receiveCount });
+      expect(error).toMatchObject({
+        code: 'ERR_JOB_TYPE',
+        message: expect.stringContaining('job job-1 is of the type new, which is none of analyse'),
+      });
+      const { seconds } = error as RetryAfterError;
+      expect(seconds).toBeGreaterThanOrEqual(least);
+      expect(seconds).toBeLessThanOrEqual(most);
+      expect(items.get(id)).toEqual(before);
+    },
+  );
 
   it('no job with this id: ERR_JOB_NOT_FOUND, with the table', async () => {
     expect((await deliver({ analyse })).error).toMatchObject({
@@ -422,17 +449,6 @@ describe('input and output', () => {
       status: 'FAILED',
       attempt: 1,
       error: expect.stringMatching(message),
-    });
-  });
-
-  it('a type that this worker does not know is tried again, then FAILED: ERR_JOB_TYPE', async () => {
-    await store.put({ id, type: 'new', input: '1', notBefore: undefined, now: Date.now() });
-    const { error } = await deliver({ maxAttempts: 2, retryDelay: () => 0 });
-    expect(error).toMatchObject({ cause: { code: 'ERR_JOB_TYPE' } });
-    expect((await deliver({ maxAttempts: 2 })).error).toBeUndefined();
-    expect(items.get(id)).toMatchObject({
-      status: text('FAILED'),
-      error: text('ERR_JOB_TYPE: job job-1 is of the type new, which is none of analyse'),
     });
   });
 

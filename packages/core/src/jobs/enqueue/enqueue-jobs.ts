@@ -7,6 +7,7 @@ import type { JobRow } from '../store/job-row.js';
 import { toJob } from '../to-job.js';
 import { withLargeValues } from '../values/large-values.js';
 import { type JobRequest, newJob } from './new-job.js';
+import { whileThrottled } from './while-throttled.js';
 
 /** What became of one entry: the job, or why it was not enqueued. */
 export type EnqueueResult<Definitions extends JobDefinitions = JobDefinitions> =
@@ -85,7 +86,7 @@ async function enqueueBatch(
 async function storeJob(parts: QueueParts, request: JobRequest): Promise<Stored> {
   try {
     const { job: wanted, input } = await newJob(parts, request);
-    const { stored, row } = await parts.store.put(wanted);
+    const { stored, row } = await whileThrottled(() => parts.store.put(wanted));
     const job = stored
       ? toJob(parts.definitions, { ...row, input })
       : await earlierJob(parts, row, { request, input });

@@ -6,9 +6,11 @@ import type {
 } from '@aws-sdk/client-sqs';
 import type { AwsClient } from '../../aws-client.js';
 import { LwaBridgeError } from '../../errors.js';
+import { toError } from '../job-errors.js';
 import { writeJobMessage } from '../job-message.js';
 import { jobsQueueUrl } from '../settings.js';
 import type { JobMessage, MessageSender } from './message-sender.js';
+import { isThrottling } from './while-throttled.js';
 
 /** Options of {@link sqsSender}. */
 export interface SqsSenderOptions {
@@ -55,9 +57,9 @@ export function sqsSender({ queueUrl, client: given }: SqsSenderOptions): Messag
         unsent.map(({ key }) => [key, toRefusal(Failed.find(({ Id }) => Id === key))]),
       );
     } catch (cause) {
-      // The SDK has tried it several times already.
-      const error = cause instanceof Error ? cause : new Error(String(cause), { cause });
-      return new Map(messages.map(({ key }) => [key, { error, worthRetrying: false }]));
+      // The SDK has tried it several times already; more of that helps against throttling alone.
+      const refusal = { error: toError(cause), worthRetrying: isThrottling(cause) };
+      return new Map(messages.map(({ key }) => [key, refusal]));
     }
   }
 

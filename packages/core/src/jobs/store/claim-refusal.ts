@@ -10,10 +10,11 @@ export type ClaimRefusal = Exclude<ClaimOutcome, { outcome: 'claimed' }>;
  */
 export function claimRefusal(
   row: JobRow | undefined,
-  { now, maxAttempts }: Pick<Claim, 'now' | 'maxAttempts'>,
+  { now, maxAttempts, types }: Pick<Claim, 'now' | 'maxAttempts' | 'types'>,
 ): ClaimRefusal {
   if (!row) return { outcome: 'missing' };
   if (isFinished(row.status)) return { outcome: 'finished', row };
+  if (types && !types.includes(row.type)) return { outcome: 'unknown-type', row };
   if (row.status === 'PENDING' && row.notBefore !== undefined && row.notBefore > now) {
     return { outcome: 'not-due', row, until: row.notBefore };
   }

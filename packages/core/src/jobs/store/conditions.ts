@@ -16,10 +16,11 @@ export function canPut({ now }: NewJob): Condition {
   return any(absent, all(any(has('COMPLETED'), has('FAILED')), expired(now)));
 }
 
-export function canClaim({ now, maxAttempts }: Claim): Condition {
+export function canClaim({ now, maxAttempts, types }: Claim): Condition {
   const { claim, takeOver } = transitions;
   return all(
     attemptLeft(maxAttempts),
+    ...(types ? [ofType(types)] : []),
     any(all(has(claim.from), due(now)), all(has(takeOver.from), leaseOver(now))),
   );
 }
@@ -54,6 +55,21 @@ function has(status: JobStatus): Condition {
 
 function due(now: number): Condition {
   return condition('(attribute_not_exists(#not_before) OR #not_before <= :now)', at(now));
+}
+
+// `IN` takes 100 values.
+function ofType(types: readonly (string | undefined)[]): Condition {
+  const named = types.filter((type) => type !== undefined);
+  const lists = Array.from({ length: Math.ceil(named.length / 100) }, (_, list) => {
+    const values = named
+      .slice(list * 100, (list + 1) * 100)
+      .map((type, index) => [`:type_${list}_${index}`, { S: type }] as const);
+    const names = values.map(([name]) => name);
+    return condition(`#job_type IN (${names.join(', ')})`, Object.fromEntries(values));
+  });
+  const isUntypedToo = named.length < types.length;
+  // A row that is there meets neither: then there is no type to be of.
+  return any(...lists, isUntypedToo ? condition('attribute_not_exists(#job_type)') : absent);
 }
 
 function leaseOver(now: number): Condition {

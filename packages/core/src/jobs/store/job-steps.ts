@@ -28,6 +28,11 @@ export interface Claim {
   /** Epoch milliseconds. */
   readonly leaseUntil: number;
   readonly maxAttempts: number;
+  /**
+   * The types of job that the caller can run, with `undefined` for a row that does not say.
+   * @default any
+   */
+  readonly types?: readonly (string | undefined)[] | undefined;
   readonly now: number;
 }
 
@@ -37,6 +42,8 @@ export type ClaimOutcome =
   | { readonly outcome: 'claimed'; readonly row: JobRow }
   | { readonly outcome: 'missing' }
   | { readonly outcome: 'finished'; readonly row: JobRow }
+  /** It is of none of the types that were asked for. */
+  | { readonly outcome: 'unknown-type'; readonly row: JobRow }
   /** Another worker has it, until then (epoch milliseconds) where its lease says so. */
   | { readonly outcome: 'held'; readonly row: JobRow; readonly until: number | undefined }
   /** Not to be started before then (epoch milliseconds). */

@@ -1,4 +1,5 @@
-import { RetryAfterError } from '../../errors.js';
+import { type LwaBridgeError, RetryAfterError } from '../../errors.js';
+import type { MessageContext } from '../../sqs/message.js';
 
 // SQS keeps a message invisible for 12 hours at most, counted from its receipt; an hour is left for
 // what of that has passed.
@@ -19,5 +20,22 @@ export function deferral(message: string, until: number, now: number): RetryAfte
   return new RetryAfterError(`${message}; put off for ${seconds} s`, {
     seconds,
     code: 'ERR_JOB_DEFERRED',
+  });
+}
+
+/**
+ * Puts a message off whose job is of a type that this worker does not know: a newer worker may, soon
+ * after a deployment. From half a minute on, doubling with each receive, at most 15 minutes.
+ */
+export function unknownTypeDeferral(
+  cause: LwaBridgeError,
+  { message }: Pick<MessageContext, 'message'>,
+): RetryAfterError {
+  const longest = Math.min(15 * 60, 30 * 2 ** (message.receiveCount - 1));
+  const seconds = Math.ceil(longest * (0.5 + Math.random() / 2));
+  return new RetryAfterError(`${cause.message}; put off for ${seconds} s`, {
+    seconds,
+    code: 'ERR_JOB_TYPE',
+    cause,
   });
 }

@@ -3,7 +3,8 @@ import { LwaBridgeError } from '../../errors.js';
 import type { MessageContext } from '../../sqs/message.js';
 import { jobNotFound } from '../job-errors.js';
 import type { JobRow } from '../store/job-row.js';
-import { deferral } from './back-off.js';
+import { typesOf, unknownType } from '../to-job.js';
+import { deferral, unknownTypeDeferral } from './back-off.js';
 import { leaseEnd, longestInvocation } from './lease.js';
 import { failureOf, reportFailed } from './report-failed.js';
 import type { Worker } from './worker.js';
@@ -20,6 +21,7 @@ export interface HeldJob {
  *
  * @returns `undefined` where the job has ended: its message is done
  * @throws RetryAfterError `ERR_JOB_DEFERRED` where it cannot be taken now
+ * @throws RetryAfterError `ERR_JOB_TYPE` where it is of a type that this worker does not know
  * @throws LwaBridgeError `ERR_JOB_NOT_FOUND`, `ERR_JOB_STATE`, `ERR_JOB_STORE`
  */
 export async function claimJob(
@@ -36,7 +38,8 @@ export async function claimJob(
 
   const token = randomUUID();
   const leaseUntil = leaseEnd(context, { now, leaseTime });
-  const claim = await parts.store.claim({ id, token, leaseUntil, maxAttempts, now });
+  const types = typesOf(parts.definitions);
+  const claim = await parts.store.claim({ id, token, leaseUntil, maxAttempts, types, now });
   switch (claim.outcome) {
     case 'claimed':
       return { row: claim.row, token };
@@ -45,6 +48,8 @@ export async function claimJob(
       return undefined;
     case 'exhausted':
       return giveUp(claim.row, context, worker);
+    case 'unknown-type':
+      throw unknownTypeDeferral(unknownType(parts.definitions, claim.row), context);
     case 'missing':
       throw jobNotFound(id, parts.store.table);
     case 'held':

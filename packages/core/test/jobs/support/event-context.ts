@@ -42,9 +42,9 @@ export function eventContext(timeLeft?: number): TestInvocation {
 }
 
 /** The context of a message with this body. */
-export function messageContext(body: unknown, timeLeft?: number) {
+export function messageContext(body: unknown, timeLeft?: number, receiveCount = 1) {
   const invocation = eventContext(timeLeft);
-  const [message] = sqsEvent([body]).Records.map(readMessage);
+  const [message] = sqsEvent([body], { receiveCount }).Records.map(readMessage);
   if (!message) throw new Error('no message');
   const context: MessageContext = { ...invocation.context, message };
   return { ...invocation, context };

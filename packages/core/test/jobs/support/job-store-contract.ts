@@ -233,6 +233,36 @@ export function jobStoreContract(setUp: () => Promise<StoreUnderTest>): void {
       expect(await under.readItem(id)).not.toHaveProperty('expires_at');
     });
 
+    it.each([
+      ['one type', ['analyse'], 'claimed'],
+      ['several types', ['tidy', 'analyse'], 'claimed'],
+      [
+        'more types than a condition has operands',
+        [...Array(250).keys(), 'analyse'].map(String),
+        'claimed',
+      ],
+      ['the only type', ['analyse', undefined], 'claimed'],
+      ['another type', ['tidy'], 'unknown-type'],
+      ['other types', ['tidy', undefined], 'unknown-type'],
+      ['no type', [], 'unknown-type'],
+    ])(
+      'takes a job of the types that it is told, and no other: %s',
+      async (_what, types, outcome) => {
+        const id = await pending();
+        expect(await claim(id, { types })).toMatchObject({ outcome });
+        expect(await status(id)).toBe(outcome === 'claimed' ? 'PROCESSING' : 'PENDING');
+      },
+    );
+
+    it.each([
+      ['where there is one', ['analyse', undefined], 'claimed'],
+      ['not where there are several', ['analyse', 'tidy'], 'unknown-type'],
+    ])('takes a row without a type for the only type: %s', async (_what, types, outcome) => {
+      const id = newId();
+      await under.writeItem({ job_id: { S: id }, status: { S: 'PENDING' } });
+      expect(await claim(id, { types })).toMatchObject({ outcome });
+    });
+
     it('leaves a job alone that another program holds without a lease', async () => {
       const id = newId();
       await under.writeItem({ job_id: { S: id }, status: { S: 'PROCESSING' } });
