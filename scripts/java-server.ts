@@ -29,6 +29,7 @@ export async function startJavaServer({ name, artifact, args, ask }: JavaServer)
     process.exit(1);
   });
   process.once('exit', () => server.kill());
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
 
   const limit = Date.now() + longestStartMs;
   let last: unknown;
