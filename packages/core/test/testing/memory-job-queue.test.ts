@@ -4,10 +4,11 @@ import { NonRetriableError } from '../../src/errors.js';
 import { createJobQueue } from '../../src/jobs/index.js';
 import { memoryJobQueue } from '../../src/testing/memory-job-queue.js';
 
-const jobs = createJobQueue({
+const definitions = {
   greet: { input: z.object({ name: z.string() }), output: z.string() },
   count: { input: z.number() },
-});
+};
+const jobs = createJobQueue(definitions);
 const handlers = {
   greet: ({ name }: { name: string }) => `hello ${name}`,
   count: (number: number) => number + 1,
@@ -94,6 +95,41 @@ describe('memoryJobQueue', () => {
       code: 'ERR_VALIDATION',
     });
     await expect(queue.retry('nobody')).rejects.toMatchObject({ code: 'ERR_JOB_NOT_FOUND' });
+  });
+
+  it('has wait, list and progress', async () => {
+    const queue = memoryJobQueue(createJobQueue(definitions, { listCompleted: true }));
+    const { id } = await queue.enqueue('count', 1);
+    const waiting = queue.wait(id);
+    const seen: unknown[] = [];
+    await queue.drain({
+      ...handlers,
+      async count(number, { job }) {
+        job.progress(1, 2);
+        seen.push(await queue.list({ status: 'PROCESSING' }));
+        return number;
+      },
+    });
+    expect(seen).toMatchObject([{ jobs: [{ id, progress: { done: 1, total: 2 } }] }]);
+    expect(await waiting).toMatchObject({ id, status: 'COMPLETED', output: 1 });
+    expect(await queue.list({ status: 'PENDING' })).toEqual({ jobs: [], cursor: undefined });
+    expect(await queue.list({ status: 'COMPLETED' })).toMatchObject({ jobs: [{ id }] });
+  });
+
+  it('sweeps: waiting takes no time, and what was lost is drained', async () => {
+    const queue = memoryJobQueue(jobs);
+    const { sender } = queue.parts;
+    const { send } = sender;
+    sender.send = async () => new Map();
+    const { id } = await queue.enqueue('count', 1);
+    sender.send = send;
+    expect(await queue.drain(handlers)).toEqual([]);
+    expect((await queue.sweep()).sent).toEqual([]);
+    await queue.parts.sleep(2 * 60_000);
+    const started = Date.now();
+    expect(await queue.sweep()).toMatchObject({ sent: [id], queueIsEmpty: true });
+    expect(Date.now() - started).toBeLessThan(30_000);
+    expect(await queue.drain(handlers)).toMatchObject([{ id, status: 'COMPLETED', attempt: 1 }]);
   });
 
   it('throws what a worker would only report, and keeps the message', async () => {
