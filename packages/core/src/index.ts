@@ -14,6 +14,8 @@ export {
   RetryAfterError,
   type RetryAfterErrorOptions,
 } from './errors.js';
+// Retries
+export { type ExponentialBackOffOptions, exponentialBackOff } from './exponential-back-off.js';
 // Jobs, as data; the rest is in lwa-bridge/jobs
 export type {
   CompletedJob,
@@ -48,8 +50,15 @@ export { isMain } from './serve-events/is-main.js';
 export type { Logger } from './serve-events/log.js';
 export { type EventServer, serveEvents } from './serve-events/serve-events.js';
 export type { ServeEventsOptions, ShutdownHook } from './serve-events/settings.js';
+export {
+  type DeadLetterQueueOptions,
+  toDeadLetterQueue,
+} from './sqs/dead-letter/to-dead-letter-queue.js';
+export type { OnNonRetriable } from './sqs/fail-message.js';
+export type { BatchEnd, BatchStart, MessageEnd, MessageStart, SqsHooks } from './sqs/hooks.js';
 export type {
   Message,
+  MessageAttribute,
   MessageContext,
   MessageQueue,
   SqsBatchResponse,
@@ -57,7 +66,10 @@ export type {
   SqsRecord,
   SqsRecordAttribute,
 } from './sqs/message.js';
-export type { OnNonRetriable, ProcessMessage } from './sqs/process-message.js';
+export type { MessageOutcome } from './sqs/outcome.js';
+export type { ProcessMessage } from './sqs/process-message.js';
+export type { BodyFormat } from './sqs/read-body.js';
+export type { RetryDelay } from './sqs/retry-delay.js';
 export { type SqsEventHandler, type SqsHandlerOptions, sqsHandler } from './sqs/sqs-handler.js';
 // Schemas
 export type { Schema, SchemaIssue } from './standard-schema.js';

@@ -24,14 +24,14 @@ export function batchReply(
     throw batchError(
       'ERR_UNIDENTIFIED_FAILURE',
       'a message without a messageId failed',
-      unidentified.error,
+      unidentified.result.error,
     );
   }
   const [first] = failed;
   const isFullFailure = throwOnFullBatchFailure && failed.length === batchSize;
   if (first && (isFullFailure || !reportBatchItemFailures)) {
     const text = `${failed.length} of ${batchSize} messages failed, the first`;
-    throw batchError('ERR_BATCH_FAILED', text, first.error);
+    throw batchError('ERR_BATCH_FAILED', text, first.result.error);
   }
   const ids = new Set(failed.map(({ context }) => context.message.messageId));
   return { batchItemFailures: [...ids].map((itemIdentifier) => ({ itemIdentifier })) };

@@ -48,10 +48,10 @@ export interface Message {
   readonly messageId: string;
   /** How often it has been received, this time included; 1 where the event does not say. */
   readonly receiveCount: number;
-  /** When it was sent; `undefined` where the event does not say. */
+  /** When it was sent; `undefined` where the event does not say. A getter: not in a copy by spreading. */
   readonly sentAt: Date | undefined;
-  /** Message attributes by name: strings, numbers, or bytes. */
-  readonly attributes: Readonly<Record<string, string | number | Uint8Array>>;
+  /** Message attributes by name, each as what its data type says. `raw` has them as they were sent. */
+  readonly attributes: Readonly<Record<string, MessageAttribute>>;
   /** The message group, on FIFO queues (and fair standard queues). */
   readonly groupId: string | undefined;
   /** Where it came from; empty strings where a hand-written event does not say. */
@@ -62,6 +62,14 @@ export interface Message {
   readonly raw: SqsRecord;
 }
 
+/**
+ * The value of a message attribute: `String` a string, `Number` a number, `Binary` its bytes.
+ *
+ * A whole `Number` over 2^53 is a bigint, as SQS keeps 38 digits and a JavaScript number does not. Of a
+ * fraction with more digits than that the rest is lost; `raw` has them all.
+ */
+export type MessageAttribute = string | number | bigint | Uint8Array;
+
 /** The queue of a message, all read from its ARN. */
 export interface MessageQueue {
   readonly name: string;
@@ -70,7 +78,12 @@ export interface MessageQueue {
   readonly fifo: boolean;
 }
 
-/** The context of a message handler. */
+/**
+ * The context of a message handler: the invocation's, with the message.
+ *
+ * Its `signal` is the batch's: aborted at `deadlineMarginMs` before the deadline, or with the
+ * invocation's own where that comes first. `getRemainingTimeInMillis()` says how far the deadline is.
+ */
 export interface MessageContext extends EventContext {
   readonly message: Message;
 }

@@ -1,68 +1,103 @@
-import { LwaBridgeError } from '../errors.js';
+import type { BatchObserver } from './batch-observer.js';
+import type { BatchTime } from './batch-time.js';
 import { toLanes } from './fifo-groups.js';
-import type { MessageContext } from './message.js';
-import type { MessageOutcome } from './process-message.js';
-
-/** A message that did not succeed, and why. */
-export interface FailedMessage {
-  readonly context: MessageContext;
-  readonly error: unknown;
-}
+import type { MessageContext, SqsRecord } from './message.js';
+import { isDeleted, type MessageResult } from './outcome.js';
+import { blocked, outOfTime } from './unworked.js';
 
 /** What a batch is worked on with. */
 export interface BatchProcessing {
   /** Lanes at once. */
   readonly concurrency: number;
-  readonly signal: AbortSignal;
-  readonly process: (context: MessageContext) => Promise<MessageOutcome>;
+  readonly time: BatchTime;
+  readonly toContext: (record: SqsRecord) => MessageContext;
+  /** Works on a message: throws, or gives what settles. */
+  readonly work: (context: MessageContext) => unknown;
+  /** What a message comes to whose work threw. */
+  readonly fail: (error: unknown, context: MessageContext) => Promise<MessageResult>;
+  readonly observer: BatchObserver | undefined;
 }
+
+/** A message that comes back, and why. */
+export interface FailedMessage {
+  readonly context: MessageContext;
+  readonly result: MessageResult;
+}
+
+/** A message on its way. Contexts are made one by one and let go: a batch may have 10,000. */
+interface Item {
+  readonly record: SqsRecord;
+  /** While it is worked on, and of one that failed. */
+  context: MessageContext | undefined;
+  result: MessageResult | undefined;
+}
+
+const processed: MessageResult = { outcome: 'processed' };
 
 /**
- * Works on a batch and gives the messages that failed. A message without a recorded success has failed:
- * also one that was not started, or not finished, when `signal` was aborted.
+ * Works on a batch and gives the messages that come back. A message without a recorded success has
+ * failed: also one that was not started, or not finished, when the time was up.
  */
 export async function processBatch(
-  contexts: readonly MessageContext[],
-  { concurrency, signal, process }: BatchProcessing,
+  records: readonly SqsRecord[],
+  processing: BatchProcessing,
 ): Promise<FailedMessage[]> {
-  const outcomes = new Map<MessageContext, MessageOutcome>();
-  const lanes = toLanes(contexts).values();
-
-  const work = async () => {
-    for (const lane of lanes) {
-      for (const context of lane) {
-        if (signal.aborted) return;
-        const outcome = await process(context);
-        if (signal.aborted) return;
-        outcomes.set(context, outcome);
-        // The rest of a message group must not overtake the one that failed.
-        if (!outcome.done) break;
-      }
-    }
-  };
-  const workers = Array.from({ length: Math.min(concurrency, contexts.length) }, work);
-  await untilAborted(Promise.all(workers), signal);
-
-  return contexts.flatMap((context) => {
-    const outcome = outcomes.get(context) ?? { done: false, error: notDone(context, signal) };
-    return outcome.done ? [] : [{ context, error: outcome.error }];
-  });
-}
-
-function notDone({ message }: MessageContext, { aborted, reason }: AbortSignal): LwaBridgeError {
-  if (!aborted) {
-    const text = `an earlier message of group ${message.groupId} failed`;
-    return new LwaBridgeError('ERR_GROUP_BLOCKED', text);
+  const { concurrency, time, toContext, observer } = processing;
+  const items: Item[] = records.map((record) => ({
+    record,
+    context: undefined,
+    result: undefined,
+  }));
+  const lanes = toLanes(items);
+  const lanesLeft = lanes.values();
+  const workers: Promise<void>[] = [];
+  while (workers.length < Math.min(concurrency, lanes.length)) {
+    workers.push(workOnLanes(lanesLeft, processing));
   }
-  const text = 'not finished when the time was up';
-  return new LwaBridgeError('ERR_NOT_FINISHED', text, { cause: reason });
+  await time.untilOver(Promise.all(workers));
+
+  const failed: FailedMessage[] = [];
+  const resultOf = outOfTime(time.signal);
+  for (const { record, context: started, result: ended } of items) {
+    if (ended && isDeleted(ended.outcome)) continue;
+    const context = started ?? toContext(record);
+    const result = ended ?? resultOf(started ? 'unfinished' : 'not-started');
+    if (!ended) observer?.messageEnd(context, result);
+    failed.push({ context, result });
+  }
+  return failed;
 }
 
-function untilAborted(work: Promise<unknown>, signal: AbortSignal): Promise<unknown> {
-  if (signal.aborted) return Promise.resolve();
-  return new Promise((resolve, reject) => {
-    const stop = () => resolve(undefined);
-    signal.addEventListener('abort', stop, { once: true });
-    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', stop));
-  });
+/** Takes one lane after the other. */
+async function workOnLanes(
+  lanes: Iterable<readonly Item[]>,
+  { time, toContext, work, fail, observer }: BatchProcessing,
+): Promise<void> {
+  const hasTime = time.watch();
+  for (const lane of lanes) {
+    let isBlocked = false;
+    for (const item of lane) {
+      if (!isBlocked && !hasTime()) return;
+      const context = toContext(item.record);
+      item.context = context;
+      let result = processed;
+      if (isBlocked) {
+        result = blocked(context);
+      } else {
+        observer?.messageStart(context);
+        try {
+          await work(context);
+        } catch (error) {
+          result = await fail(error, context);
+        }
+        // What settles too late has been answered for.
+        if (time.isOver()) return;
+      }
+      item.result = result;
+      observer?.messageEnd(context, result);
+      // The rest of a message group must not overtake the one that failed.
+      isBlocked = !isDeleted(result.outcome);
+      if (!isBlocked) item.context = undefined;
+    }
+  }
 }

@@ -1,45 +1,45 @@
-import type { Message, MessageQueue, SqsRecord, SqsRecordAttribute } from './message.js';
+import type { Message, SqsRecord } from './message.js';
+import { readAttributes } from './read-attributes.js';
+import { queueReader } from './read-queue.js';
 
 /**
  * Reads what a record says of its message. A hand-written event may leave out everything but the
  * body; what it leaves out is empty.
  */
 export function readMessage(record: SqsRecord): Message {
-  const { messageId, attributes, messageAttributes, eventSourceARN } = record as Partial<SqsRecord>;
-  const sentAt = new Date(Number(attributes?.SentTimestamp ?? Number.NaN));
-  return {
-    messageId: typeof messageId === 'string' ? messageId : '',
-    receiveCount: Number(attributes?.ApproximateReceiveCount) || 1,
-    sentAt: Number.isNaN(sentAt.getTime()) ? undefined : sentAt,
-    attributes: readAttributes(messageAttributes ?? {}),
-    groupId: attributes?.MessageGroupId,
-    queue: readQueue(eventSourceARN ?? ''),
-    traceHeader: attributes?.AWSTraceHeader,
-    raw: record,
-  };
+  return messageReader()(record);
 }
 
-function readAttributes(sent: Record<string, SqsRecordAttribute | null>): Message['attributes'] {
-  return Object.fromEntries(
-    Object.entries(sent).map(([name, attribute]) => [name, readAttribute(attribute ?? {})]),
-  );
+/** Makes a {@link readMessage} that remembers the queue: all messages of a batch are of one. */
+export function messageReader(readQueue = queueReader()): (record: SqsRecord) => Message {
+  return (record) => new RecordMessage(record, readQueue(record.eventSourceARN));
 }
 
-// A data type may carry a label of the sender's own: `Number.cents`, `Binary.png`.
-function readAttribute({ dataType, stringValue = '', binaryValue }: Partial<SqsRecordAttribute>) {
-  const [type] = (dataType ?? 'String').split('.');
-  if (type === 'Number') return Number(stringValue);
-  if (type === 'Binary') return new Uint8Array(Buffer.from(binaryValue ?? '', 'base64'));
-  return stringValue;
-}
+// A class for the sake of one getter: a date costs more than all the rest, and few ask for it.
+class RecordMessage implements Message {
+  readonly messageId: string;
+  readonly receiveCount: number;
+  readonly attributes: Message['attributes'];
+  readonly groupId: string | undefined;
+  readonly queue: Message['queue'];
+  readonly traceHeader: string | undefined;
+  readonly raw: SqsRecord;
 
-function readQueue(arn: string): MessageQueue {
-  const [, partition = '', , region = '', account = '', name = ''] = arn.split(':');
-  const domain = partition === 'aws-cn' ? 'amazonaws.com.cn' : 'amazonaws.com';
-  return {
-    name,
-    arn,
-    url: arn && `https://sqs.${region}.${domain}/${account}/${name}`,
-    fifo: name.endsWith('.fifo'),
-  };
+  constructor(record: SqsRecord, queue: Message['queue']) {
+    const { messageId, messageAttributes } = record as Partial<SqsRecord>;
+    const attributes: Partial<SqsRecord['attributes']> = record.attributes ?? {};
+    this.messageId = typeof messageId === 'string' ? messageId : '';
+    this.receiveCount = Number(attributes.ApproximateReceiveCount) || 1;
+    this.attributes = readAttributes(messageAttributes);
+    this.groupId = attributes.MessageGroupId;
+    this.queue = queue;
+    this.traceHeader = attributes.AWSTraceHeader;
+    this.raw = record;
+  }
+
+  get sentAt(): Date | undefined {
+    const attributes: Partial<SqsRecord['attributes']> | null = this.raw.attributes;
+    const time = new Date(Number(attributes?.SentTimestamp));
+    return Number.isNaN(time.getTime()) ? undefined : time;
+  }
 }

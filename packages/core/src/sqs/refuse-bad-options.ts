@@ -1,6 +1,6 @@
 import { LwaBridgeError } from '../errors.js';
 import { refuseNoFunction } from '../refuse-no-function.js';
-import type { SqsHandlerOptions } from './sqs-handler.js';
+import type { SqsHandlerOptions } from './options.js';
 
 /**
  * Refuses options that would fail, or worse mislead, each message.
@@ -11,27 +11,61 @@ export function refuseBadOptions<Body>(
   processMessage: unknown,
   options: SqsHandlerOptions<Body>,
 ): void {
-  const { concurrency = 10, onNonRetriable = 'redrive', schema } = options;
   refuseNoFunction('sqsHandler', processMessage);
-  if (!(Number.isInteger(concurrency) && concurrency > 0)) {
-    refuse(`concurrency: a whole number from 1, got ${JSON.stringify(concurrency)}`);
-  }
-  if (typeof onNonRetriable !== 'function' && !names.includes(onNonRetriable)) {
-    refuse(`onNonRetriable: 'redrive', 'acknowledge' or a function, got ${String(onNonRetriable)}`);
-  }
-  if (schema !== undefined && typeof schema['~standard']?.validate !== 'function') {
-    refuse('schema: a Standard Schema, such as one of zod, valibot or arktype');
-  }
-  // A text such as 'false' would count as true, and lose messages.
-  for (const flag of ['reportBatchItemFailures', 'throwOnFullBatchFailure'] as const) {
-    const value: unknown = options[flag];
-    if (value === undefined || typeof value === 'boolean') continue;
-    refuse(`${flag}: true or false, got ${JSON.stringify(value)}`);
+  for (const [name, { isGood, wanted }] of Object.entries(rules)) {
+    const value: unknown = options[name as keyof typeof rules];
+    if (value === undefined || isGood(value)) continue;
+    const message = `sqsHandler: ${name}: ${wanted}, got ${describe(value)}`;
+    throw new LwaBridgeError('ERR_SETTINGS', message);
   }
 }
 
-const names: readonly unknown[] = ['redrive', 'acknowledge'];
+interface Rule {
+  readonly isGood: (value: unknown) => boolean;
+  readonly wanted: string;
+}
 
-function refuse(what: string): never {
-  throw new LwaBridgeError('ERR_SETTINGS', `sqsHandler: ${what}`);
+const isFunction = (value: unknown) => typeof value === 'function';
+const isBoolean = {
+  isGood: (value: unknown) => typeof value === 'boolean',
+  wanted: 'true or false',
+};
+
+const rules: Record<keyof SqsHandlerOptions, Rule> = {
+  schema: {
+    isGood: (value) =>
+      isFunction((value as Partial<SqsHandlerOptions['schema']>)?.['~standard']?.validate),
+    wanted: 'a Standard Schema, such as one of zod, valibot or arktype',
+  },
+  body: { isGood: (value) => value === 'json' || value === 'text', wanted: "'json' or 'text'" },
+  concurrency: {
+    isGood: (value) => Number.isInteger(value) && Number(value) > 0,
+    wanted: 'a whole number from 1',
+  },
+  deadlineMarginMs: {
+    isGood: (value) => typeof value === 'number' && value >= 0 && value < Number.POSITIVE_INFINITY,
+    wanted: 'milliseconds, from 0',
+  },
+  retryDelay: { isGood: isFunction, wanted: 'a function, such as exponentialBackOff()' },
+  onNonRetriable: {
+    isGood: (value) => value === 'redrive' || value === 'acknowledge' || isFunction(value),
+    wanted: "'redrive', 'acknowledge' or a function",
+  },
+  // A text such as 'false' would count as true, and lose messages.
+  throwOnFullBatchFailure: isBoolean,
+  reportBatchItemFailures: isBoolean,
+  hooks: {
+    isGood: (value) =>
+      Object.values(value as object).every((hook) => hook === undefined || isFunction(hook)),
+    wanted: 'an object of functions',
+  },
+  sqsClient: {
+    isGood: (value) => isFunction((value as Partial<SqsHandlerOptions['sqsClient']>)?.send),
+    wanted: 'a client with a function send',
+  },
+};
+
+function describe(value: unknown): string {
+  if (typeof value === 'string') return JSON.stringify(value);
+  return typeof value === 'object' ? Object.prototype.toString.call(value) : String(value);
 }

@@ -1,55 +1,21 @@
-import type { AwsClient } from '../aws-client.js';
-import { type ErrorCode, isLwaBridgeError } from '../errors.js';
+import { alarmClock } from '../serve-events/alarm-clock.js';
 import type { EventContext } from '../serve-events/event-context.js';
-import type { Schema } from '../standard-schema.js';
+import { observeBatch } from './batch-observer.js';
 import { batchReply } from './batch-reply.js';
-import type { MessageContext, SqsBatchResponse, SqsEvent } from './message.js';
-import { type FailedMessage, processBatch } from './process-batch.js';
-import {
-  type MessageProcessing,
-  type OnNonRetriable,
-  type ProcessMessage,
-  processMessage as runMessage,
-} from './process-message.js';
-import { readMessage } from './read-message.js';
+import { batchTime } from './batch-time.js';
+import { failMessage } from './fail-message.js';
+import { logBatch } from './log-batch.js';
+import type { SqsBatchResponse, SqsEvent } from './message.js';
+import type { SqsHandlerOptions } from './options.js';
+import { processBatch } from './process-batch.js';
+import { type ProcessMessage, workOn } from './process-message.js';
+import { messageReader } from './read-message.js';
+import { queueReader } from './read-queue.js';
 import { readRecords } from './read-records.js';
 import { refuseBadOptions } from './refuse-bad-options.js';
 import { visibilityChanger } from './visibility.js';
 
-/** Options of {@link sqsHandler}. */
-export interface SqsHandlerOptions<Body = unknown> {
-  /** Validates the parsed body; `processMessage` gets its output. */
-  schema?: Schema<unknown, Body>;
-  /**
-   * How many messages are worked on at once; on FIFO queues, how many message groups.
-   * @default 10
-   */
-  concurrency?: number;
-  /**
-   * What becomes of a message whose error no retry can help (`NonRetriableError`, malformed body).
-   *
-   * - `'redrive'`: reported failed, the queue's own redrive policy decides. On FIFO queues that holds the group
-   *   back until maxReceiveCount.
-   * - `'acknowledge'`: logged and deleted.
-   * - a function: the message is deleted when it resolves, reported failed when it throws.
-   * @default 'redrive'
-   */
-  onNonRetriable?: OnNonRetriable;
-  /**
-   * Fail the invocation when every record failed: nothing is lost even where the mapping lacks
-   * `ReportBatchItemFailures`, and Lambda's Errors metric sees it.
-   * @default true
-   */
-  throwOnFullBatchFailure?: boolean;
-  /**
-   * Set to `false` for a mapping without `ReportBatchItemFailures`: any failure then fails the
-   * whole invocation.
-   * @default true
-   */
-  reportBatchItemFailures?: boolean;
-  /** The client that sets visibility timeouts. @default one made on first use */
-  sqsClient?: AwsClient;
-}
+export type { SqsHandlerOptions } from './options.js';
 
 /** An event handler for SQS batches. */
 export type SqsEventHandler = (event: SqsEvent, context: EventContext) => Promise<SqsBatchResponse>;
@@ -58,11 +24,12 @@ export type SqsEventHandler = (event: SqsEvent, context: EventContext) => Promis
  * Turns a function for one message into a handler of SQS batches with a partial batch response.
  *
  * Resolving acknowledges a message, throwing reports it failed; the returned value is ignored. What has not
- * settled when `context.signal` is aborted is reported failed.
+ * settled when its `context.signal` is aborted is reported failed.
  *
- * @param processMessage - gets the body, parsed as JSON and validated, and the context with `message`
- * @throws LwaBridgeError (the handler, so that the invocation fails) `ERR_NOT_AN_SQS_EVENT`,
- * `ERR_BATCH_FAILED`, `ERR_UNIDENTIFIED_FAILURE`
+ * @param processMessage - gets the body, parsed as JSON and validated, and the context with `message`.
+ * Without a schema nobody has looked at the body: its type is what the function says.
+ * @throws LwaBridgeError `ERR_SETTINGS` for bad options; the handler, so that the invocation fails:
+ * `ERR_NOT_AN_SQS_EVENT`, `ERR_BATCH_FAILED`, `ERR_UNIDENTIFIED_FAILURE`
  * @see https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html
  *
  * @example
@@ -86,51 +53,40 @@ export function sqsHandler<Body = unknown>(
   processMessage: ProcessMessage<Body>,
   options: SqsHandlerOptions<Body> = {},
 ): SqsEventHandler {
-  const {
-    concurrency = 10,
-    onNonRetriable = 'redrive',
-    throwOnFullBatchFailure = true,
-    reportBatchItemFailures = true,
-  } = options;
   refuseBadOptions(processMessage, options);
-  const processing: MessageProcessing<Body> = {
-    processMessage,
-    schema: options.schema,
-    onNonRetriable,
-    changeVisibility: visibilityChanger(options.sqsClient),
-  };
+  const { body = 'json', concurrency = 10, deadlineMarginMs, hooks, schema } = options;
+  const { reportBatchItemFailures = true, throwOnFullBatchFailure = true } = options;
+  const { onNonRetriable = 'redrive', retryDelay, sqsClient } = options;
+  const processing = { processMessage, format: body, schema };
+  // What is kept from batch to batch: nothing but a timer and the queue's name.
+  const setAlarm = alarmClock();
+  const readQueue = queueReader();
+  const readMessage = messageReader(readQueue);
+  const policy = { onNonRetriable, retryDelay, changeVisibility: visibilityChanger(sqsClient) };
 
   return async (event, context) => {
-    const contexts = readRecords(event).map((record) => ({
-      ...context,
-      message: readMessage(record),
-    }));
-    const failed = await processBatch(contexts, {
-      concurrency,
-      signal: context.signal,
-      process: (messageContext) => runMessage(messageContext, processing),
-    });
-    logBatch(contexts, failed, context);
-    return batchReply(failed, {
-      batchSize: contexts.length,
-      throwOnFullBatchFailure,
-      reportBatchItemFailures,
-    });
+    const records = readRecords(event);
+    const queue = readQueue(records[0]?.eventSourceARN);
+    const time = batchTime(context, deadlineMarginMs, setAlarm);
+    try {
+      const batchContext = { ...context, signal: time.signal, message: undefined };
+      const observer = hooks && observeBatch(hooks, { queue, messages: records.length, context });
+
+      const failed = await processBatch(records, {
+        concurrency,
+        time,
+        toContext: (record) => ({ ...batchContext, message: readMessage(record) }),
+        work: (messageContext) => workOn(messageContext, processing),
+        fail: (error, messageContext) => failMessage(error, messageContext, policy),
+        observer,
+      });
+      logBatch(records.length, failed, queue, context);
+
+      const rules = { batchSize: records.length, throwOnFullBatchFailure, reportBatchItemFailures };
+      const reply = () => batchReply(failed, rules);
+      return observer ? observer.batchEnd(reply) : reply();
+    } finally {
+      time.end();
+    }
   };
 }
-
-function logBatch(
-  contexts: readonly MessageContext[],
-  failed: readonly FailedMessage[],
-  { log }: EventContext,
-): void {
-  for (const { context, error } of failed) {
-    if (!isLwaBridgeError(error) || !unprocessed.includes(error.code)) continue;
-    const { messageId, receiveCount } = context.message;
-    log.warn({ messageId, receiveCount, err: error }, 'a message was not worked on');
-  }
-  const counts = { messages: contexts.length, failed: failed.length };
-  log.info({ queue: contexts[0]?.message.queue.name, ...counts }, 'batch done');
-}
-
-const unprocessed: readonly ErrorCode[] = ['ERR_GROUP_BLOCKED', 'ERR_NOT_FINISHED'];

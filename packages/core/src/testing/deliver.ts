@@ -1,6 +1,7 @@
 import type { SqsEvent } from '../sqs/message.js';
-import { type BatchOutcome, batchOutcome } from './batch-outcome.js';
-import { type InvokeOptions, type InvokeTarget, invoke } from './invoke.js';
+import { type BatchOutcome, batchOutcome, type InvocationOutcome } from './batch-outcome.js';
+import { type InvokeOptions, type InvokeTarget, invokeWith } from './invoke.js';
+import { type SentMessage, standInSqs } from './stand-in-sqs.js';
 
 /** Options of {@link deliver}. */
 export interface DeliverOptions extends InvokeOptions {
@@ -8,10 +9,19 @@ export interface DeliverOptions extends InvokeOptions {
   reportBatchItemFailures?: boolean;
 }
 
-/** What became of a delivered batch. */
+/**
+ * What became of a delivered batch.
+ *
+ * What a handler tells SQS beside its reply is not sent but told here, unless the handler has an
+ * `sqsClient` of its own, or is a server's address.
+ */
 export interface Delivery extends BatchOutcome {
   /** The function error, where the invocation failed. */
   error?: unknown;
+  /** Visibility timeouts that were set (`RetryAfterError`, `retryDelay`), in seconds, by message id. */
+  visibilityTimeouts?: Record<string, number>;
+  /** Messages that were sent, such as by `toDeadLetterQueue`. */
+  sent?: readonly SentMessage[];
 }
 
 /**
@@ -20,14 +30,15 @@ export interface Delivery extends BatchOutcome {
  *
  * @example
  * ```ts
- * import { sqsHandler } from 'lwa-bridge';
+ * import { RetryAfterError, sqsHandler } from 'lwa-bridge';
  * import { deliver, sqsEvent } from 'lwa-bridge/testing';
  *
  * const handler = sqsHandler(async (body: { ok: boolean }) => {
- *   if (!body.ok) throw new Error('not ok');
+ *   if (!body.ok) throw new RetryAfterError('not yet', { seconds: 60 });
  * });
- * const { deleted, returned } = await deliver(handler, sqsEvent([{ ok: true }, { ok: false }]));
- * // deleted: ['message-1'], returned: ['message-2']
+ * const event = sqsEvent([{ ok: true }, { ok: false }]);
+ * const { deleted, returned, visibilityTimeouts } = await deliver(handler, event);
+ * // deleted: ['message-1'], returned: ['message-2'], visibilityTimeouts: { 'message-2': 60 }
  * ```
  */
 export async function deliver(
@@ -35,12 +46,25 @@ export async function deliver(
   event: SqsEvent,
   { reportBatchItemFailures = true, ...options }: DeliverOptions = {},
 ): Promise<Delivery> {
-  const mapping = { reportBatchItemFailures };
-  let value: unknown;
-  try {
-    value = await invoke(target, event, options);
-  } catch (error) {
-    return { ...batchOutcome(event, { error }, mapping), error };
-  }
-  return batchOutcome(event, { value }, mapping);
+  const sqs = standInSqs();
+  const outcome = await settle(invokeWith(sqs.client, target, event, options));
+  const visibilityTimeouts = event.Records.flatMap(({ messageId, receiptHandle }) => {
+    const seconds = sqs.visibilityTimeouts.get(receiptHandle);
+    return seconds === undefined ? [] : [[messageId, seconds] as const];
+  });
+  return {
+    ...batchOutcome(event, outcome, { reportBatchItemFailures }),
+    ...('error' in outcome && outcome),
+    ...(visibilityTimeouts.length > 0 && {
+      visibilityTimeouts: Object.fromEntries(visibilityTimeouts),
+    }),
+    ...(sqs.sent.length > 0 && { sent: sqs.sent }),
+  };
+}
+
+function settle(invocation: Promise<unknown>): Promise<InvocationOutcome> {
+  return invocation.then(
+    (value) => ({ value }),
+    (error: unknown) => ({ error }),
+  );
 }

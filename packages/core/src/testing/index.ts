@@ -16,3 +16,4 @@ export {
 export { FunctionError, type FunctionErrorFields } from './function-error.js';
 export { type InvokeOptions, type InvokeTarget, invoke } from './invoke.js';
 export { type DrainOptions, type MemoryJobQueue, memoryJobQueue } from './memory-job-queue.js';
+export type { SentMessage } from './stand-in-sqs.js';

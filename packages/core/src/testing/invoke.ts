@@ -1,8 +1,10 @@
+import type { AwsClient } from '../aws-client.js';
 import type { EventHandler } from '../serve-events/event-context.js';
 import type { Logger } from '../serve-events/log.js';
 import { startEventServer } from '../serve-events/serve-events.js';
 import { readSettings } from '../serve-events/settings.js';
 import { throughAdapter } from './adapter/through-adapter.js';
+import { standInSqs, withSqsClient } from './stand-in-sqs.js';
 
 /** A handler, or anything with the address of a running server: an `EventServer`, a child process. */
 export type InvokeTarget =
@@ -44,6 +46,9 @@ export interface InvokeOptions {
 /**
  * Invokes a handler or a server as Lambda would behind the adapter, over real HTTP.
  *
+ * What a handler would tell SQS (the visibility timeout of a `RetryAfterError`, a message for a dead-letter queue)
+ * is not sent, unless it has an `sqsClient` of its own; {@link deliver} does.
+ *
  * @param event - any value that JSON can hold, or the bytes of an event (a recorded one, read from
  * its file), which are sent as they are. `undefined` is an empty object, as in Lambda.
  * @returns the value that Lambda would see
@@ -64,6 +69,16 @@ export async function invoke(
   event: unknown,
   options: InvokeOptions = {},
 ): Promise<unknown> {
+  return invokeWith(standInSqs().client, target, event, options);
+}
+
+/** {@link invoke}, with the client for a handler that has none of its own. */
+export async function invokeWith(
+  sqsClient: AwsClient,
+  target: InvokeTarget,
+  event: unknown,
+  options: InvokeOptions,
+): Promise<unknown> {
   const payload = toPayload(event);
   const fromEnv = process.env.AWS_LWA_ERROR_STATUS_CODES;
   if (typeof target !== 'function') {
@@ -71,7 +86,7 @@ export async function invoke(
   }
   const adapter = { errorStatusCodes: fromEnv ?? '500-599', ...options };
   const server = startEventServer(
-    target as EventHandler,
+    withSqsClient(target as EventHandler, sqsClient),
     readSettings(
       {
         port: 0,

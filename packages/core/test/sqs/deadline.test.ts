@@ -21,33 +21,6 @@ describe('near the deadline', () => {
     expect(outcome.error).toBeUndefined();
   });
 
-  it('no new message is started', async () => {
-    const started: string[] = [];
-    const handler = sqsHandler(
-      async (_body, { message }) => {
-        started.push(message.messageId);
-        await after(150);
-      },
-      { concurrency: 1 },
-    );
-    const log = recordedLog();
-    const event = sqsEvent([{}, {}, {}, {}]);
-    const { deleted, returned } = await deliver(handler, event, { log, timeoutMs });
-    await after(400);
-    expect(started).toEqual(['message-1', 'message-2']);
-    expect(deleted).toEqual(['message-1']);
-    expect(returned).toEqual(['message-2', 'message-3', 'message-4']);
-    for (const messageId of returned) {
-      expect(log.lines).toContainEqual(
-        expect.objectContaining({
-          messageId,
-          receiveCount: 1,
-          err: expect.objectContaining({ code: 'ERR_NOT_FINISHED' }),
-        }),
-      );
-    }
-  });
-
   it('a message that resolves because of the signal is reported failed', async () => {
     const handler = sqsHandler<{ stop?: boolean }>(({ stop }, { signal }) =>
       stop ? new Promise((resolve) => signal.addEventListener('abort', resolve)) : undefined,
@@ -106,13 +79,4 @@ describe('near the deadline', () => {
     });
     expect({ deleted, returned }).toEqual({ deleted: ['message-1'], returned: ['message-2'] });
   });
-});
-
-it('a signal that is aborted from the start starts nothing', async () => {
-  let calls = 0;
-  const handler = sqsHandler(() => void calls++, { throwOnFullBatchFailure: false });
-  const context = { signal: AbortSignal.abort(new Error('over')), log: recordedLog() };
-  const reply = await handler(sqsEvent([{}, {}]), context as never);
-  expect(calls).toBe(0);
-  expect(reply.batchItemFailures).toHaveLength(2);
 });

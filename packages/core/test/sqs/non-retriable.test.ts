@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { NonRetriableError } from '../../src/errors.js';
+import type { OnNonRetriable } from '../../src/sqs/fail-message.js';
 import type { MessageContext } from '../../src/sqs/message.js';
-import type { OnNonRetriable } from '../../src/sqs/process-message.js';
 import { sqsHandler } from '../../src/sqs/sqs-handler.js';
 import { deliver, sqsEvent } from '../../src/testing/index.js';
 import { recordedLog } from '../support/recorded-log.js';

@@ -11,7 +11,7 @@ import type { SqsEvent } from '../../src/sqs/message.js';
 import { type SqsHandlerOptions, sqsHandler } from '../../src/sqs/sqs-handler.js';
 import { deliver, sqsEvent } from '../../src/testing/index.js';
 import { type RecordedLog, recordedLog } from '../support/recorded-log.js';
-import { stubEnv } from '../support/serve.js';
+import { serve, stubEnv } from '../support/serve.js';
 
 const queueName = 'orders';
 let sqs: Awaited<ReturnType<typeof startFauxqs>>;
@@ -121,7 +121,8 @@ describe('RetryAfterError', () => {
       AWS_SECRET_ACCESS_KEY: 'b',
     });
     const event = await received([{ after: 300 }]);
-    await deliver(handlerWith(), event, { log: recordedLog() });
+    const { url } = await serve(handlerWith());
+    await deliver({ url }, event);
     expect(hiddenFor(event.Records[0]?.messageId)).toBeGreaterThan(290);
   });
 

@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { AwsClient } from '../../aws-client.js';
-import type { OnNonRetriable } from '../../sqs/process-message.js';
+import type { OnNonRetriable } from '../../sqs/fail-message.js';
 import { type SqsEventHandler, sqsHandler } from '../../sqs/sqs-handler.js';
 import type { JobContext, JobDefinitions, JobReturn, JobType, ParsedJobInput } from '../job.js';
 import { readJobMessage } from '../job-message.js';

@@ -1,0 +1,94 @@
+import { LwaBridgeError } from '../errors.js';
+import type { SetAlarm } from '../serve-events/alarm-clock.js';
+import type { EventContext } from '../serve-events/event-context.js';
+
+/** The time that a batch has: until when messages are started, and when those under way are stopped. */
+export interface BatchTime {
+  /** Aborted at the margin, or with the invocation's own signal where that comes first. */
+  readonly signal: AbortSignal;
+  /**
+   * A worker's watch, asked before each of its messages: is there time for one more? What passes between
+   * two questions is what the message in between took.
+   */
+  watch(): () => boolean;
+  /** Whether `signal` is aborted. */
+  isOver(): boolean;
+  /** Settles with the work, or once `signal` is aborted. */
+  untilOver(work: Promise<unknown>): Promise<unknown>;
+  /** Takes back what was set up for this batch. */
+  end(): void;
+}
+
+// When the invocation's own signal is aborted, by default: what starts should end before that.
+const startMarginMs = 1000;
+// For an invocation whose signal comes later, or never.
+const stopMarginMs = 500;
+// What a context says where there is no deadline.
+const noDeadlineMs = 2 ** 31 - 1;
+
+/**
+ * The time of one batch.
+ *
+ * With a margin of the user's own, both moments are that margin before the deadline. Without one, a
+ * message is started while the longest one so far would end 1 s before the deadline, and those under
+ * way are stopped by the invocation's own signal, at 500 ms at the latest. A margin is never more
+ * than half of the time there is: else a batch with little time would be given back untouched, again
+ * and again.
+ */
+export function batchTime(
+  context: EventContext,
+  deadlineMarginMs: number | undefined,
+  setAlarm: SetAlarm,
+): BatchTime {
+  const { signal: outer } = context;
+  const controller = new AbortController();
+  const { signal } = controller;
+  const timeLeft = context.getRemainingTimeInMillis();
+  const startMargin = Math.min(deadlineMarginMs ?? startMarginMs, timeLeft / 2);
+  const stopMargin = Math.min(deadlineMarginMs ?? stopMarginMs, timeLeft / 2);
+  let longest = 0;
+  let over = false;
+  let onOver = () => {};
+
+  const stop = (reason: unknown) => {
+    over = true;
+    controller.abort(reason);
+    onOver();
+  };
+  const stopAsOuter = () => stop(outer.reason);
+  const takeBack =
+    timeLeft < noDeadlineMs
+      ? setAlarm(timeLeft - stopMargin, () => stop(outOfTime(stopMargin, context)))
+      : undefined;
+  if (outer.aborted) stopAsOuter();
+  else outer.addEventListener('abort', stopAsOuter);
+
+  return {
+    signal,
+    watch() {
+      let before = Number.NEGATIVE_INFINITY;
+      return () => {
+        const left = context.getRemainingTimeInMillis();
+        longest = Math.max(longest, before - left);
+        before = left;
+        return !over && left >= startMargin + (deadlineMarginMs === undefined ? longest : 0);
+      };
+    },
+    isOver: () => over,
+    untilOver: (work) =>
+      new Promise((resolve, reject) => {
+        onOver = () => resolve(undefined);
+        if (over) onOver();
+        else work.then(resolve, reject);
+      }),
+    end() {
+      takeBack?.();
+      outer.removeEventListener('abort', stopAsOuter);
+    },
+  };
+}
+
+function outOfTime(margin: number, { awsRequestId }: EventContext): LwaBridgeError {
+  const text = `${Math.round(margin)} ms are left of invocation ${awsRequestId}: what is not finished is stopped`;
+  return new LwaBridgeError('ERR_DEADLINE_EXCEEDED', text);
+}

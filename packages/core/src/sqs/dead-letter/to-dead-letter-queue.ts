@@ -1,0 +1,82 @@
+import type { AwsClient } from '../../aws-client.js';
+import { LwaBridgeError } from '../../errors.js';
+import type { Message, MessageContext } from '../message.js';
+import { replyInTime, sqsConnection } from '../sqs-client.js';
+import { deadLetterAttributes } from './dead-letter-attributes.js';
+
+/** Options of {@link toDeadLetterQueue}. */
+export interface DeadLetterQueueOptions {
+  /**
+   * The queue's URL. It may come straight from the environment: where it is missing, that is told when a
+   * first message needs it, and that message is reported failed.
+   */
+  queueUrl: string | undefined;
+  /** The client that sends. @default one made on first use */
+  sqsClient?: AwsClient;
+}
+
+/**
+ * An `onNonRetriable` that sends the message to a dead-letter queue, with the reason, and then
+ * acknowledges it. Where sending fails, the message is reported failed, so that it comes back.
+ *
+ * What is sent has the body, the message attributes and the trace header as they were. The reason is in
+ * further attributes, as many as there is room for in the 10 attributes and the 1 MiB of a message:
+ * `DeadLetterReason` (shortened where it must be), `DeadLetterErrorCode`, `DeadLetterMessageId`, `DeadLetterSourceArn`,
+ * `DeadLetterRequestId`, `DeadLetterReceiveCount`. In a FIFO queue it stays in its message group, and
+ * is deduplicated by its message id.
+ *
+ * Unlike the queue's own redrive policy this takes no further receives, and on FIFO queues it does not
+ * hold the message group back. A message can be sent twice, as it can be received twice.
+ *
+ * @throws LwaBridgeError `ERR_SETTINGS` where an option is of another kind; the function that it
+ * gives throws `ERR_SETTINGS` without a `queueUrl`, `ERR_MISSING_PEER` without
+ * `@aws-sdk/client-sqs`, and what the client throws
+ *
+ * @example
+ * ```ts
+ * import { sqsHandler, toDeadLetterQueue } from 'lwa-bridge';
+ *
+ * export const handler = sqsHandler(async (body) => console.log(body), {
+ *   onNonRetriable: toDeadLetterQueue({ queueUrl: process.env.DEAD_LETTER_QUEUE_URL }),
+ * });
+ * ```
+ */
+export function toDeadLetterQueue({
+  queueUrl,
+  sqsClient,
+}: DeadLetterQueueOptions): (error: Error, context: MessageContext) => Promise<void> {
+  if (queueUrl !== undefined && typeof queueUrl !== 'string') throw noUrl(typeof queueUrl);
+  const connect = sqsConnection(sqsClient);
+
+  return async (error, context) => {
+    if (!queueUrl) throw noUrl('none');
+    const { message, log } = context;
+    const { sdk, client } = await connect(context);
+    const command = new sdk.SendMessageCommand({
+      QueueUrl: queueUrl,
+      MessageBody: message.raw.body,
+      MessageAttributes: deadLetterAttributes(error, context),
+      ...traceOf(message),
+      ...(queueUrl.endsWith('.fifo') && groupOf(message)),
+    });
+    await client.send(command as never, replyInTime(context));
+    log.info({ messageId: message.messageId, queueUrl }, 'sent to the dead-letter queue');
+  };
+}
+
+function traceOf({ traceHeader }: Message) {
+  if (traceHeader === undefined) return {};
+  const AWSTraceHeader = { DataType: 'String', StringValue: traceHeader };
+  return { MessageSystemAttributes: { AWSTraceHeader } };
+}
+
+// A message of a standard queue has no order to keep; one written by hand has no id.
+function groupOf({ groupId, messageId }: Message) {
+  const id = messageId || crypto.randomUUID();
+  return { MessageGroupId: groupId ?? id, MessageDeduplicationId: id };
+}
+
+function noUrl(got: string): LwaBridgeError {
+  const message = `toDeadLetterQueue: queueUrl: the URL of a queue, got ${got}`;
+  return new LwaBridgeError('ERR_SETTINGS', message);
+}

@@ -1,0 +1,36 @@
+import type { MessageAttribute, SqsRecord, SqsRecordAttribute } from './message.js';
+
+/** The message attributes of a record by name, each as what its data type says. */
+export function readAttributes(
+  sent: Partial<SqsRecord>['messageAttributes'] | null,
+): Readonly<Record<string, MessageAttribute>> {
+  // Most messages have none.
+  for (const _name in sent) {
+    return Object.fromEntries(
+      Object.entries(sent).map(([name, attribute]) => [name, readAttribute(attribute ?? {})]),
+    );
+  }
+  return none;
+}
+
+const none = Object.freeze({});
+
+// A data type may carry a label of the sender's own: `Number.cents`, `Binary.png`.
+function readAttribute({
+  dataType,
+  stringValue,
+  binaryValue,
+}: Partial<SqsRecordAttribute>): MessageAttribute {
+  const [type] = String(dataType).split('.');
+  if (type === 'Binary') return new Uint8Array(Buffer.from(String(binaryValue ?? ''), 'base64'));
+  const text = String(stringValue ?? '');
+  return type === 'Number' ? readNumber(text) : text;
+}
+
+// A Number of SQS has up to 38 digits. A whole one that a JavaScript number would round is a bigint.
+function readNumber(text: string): number | bigint | string {
+  const number = Number(text);
+  if (text.trim() === '' || Number.isNaN(number)) return text;
+  if (Number.isSafeInteger(number) || !/^[+-]?\d+$/.test(text)) return number;
+  return BigInt(text.replace('+', ''));
+}
