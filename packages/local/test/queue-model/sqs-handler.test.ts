@@ -11,8 +11,6 @@ import { useVirtualTimers } from './simulation/virtual-clock.js';
 beforeAll(useVirtualTimers);
 afterAll(() => void vi.useRealTimers());
 
-const { FC_SEED, FC_PATH } = process.env;
-
 // What was found once counts, also where another try finds nothing.
 it('keeps every rule, whatever happens to its batches', { ...runsTimeout, retry: 0 }, async () => {
   const isKept = fc.asyncProperty(anyScenario, async (scenario) => {
@@ -23,11 +21,7 @@ it('keeps every rule, whatever happens to its batches', { ...runsTimeout, retry:
       throw new Error([...rules, story(simulation)].join('\n'));
     }
   });
-  const details = await fc.check(isKept, {
-    ...runs(1000),
-    ...(FC_SEED && { seed: Number(FC_SEED) }),
-    ...(FC_PATH && { path: FC_PATH }),
-  });
+  const details = await fc.check(isKept, runs(1000));
   const { failed, seed, counterexamplePath, errorInstance, numRuns } = details;
   if (failed) {
     const again = `npm run fuzz -- --seed ${seed} --path ${counterexamplePath}`;

@@ -1,4 +1,4 @@
-import type { Copy, Happening } from '../simulation/history.js';
+import type { Copy, Happening, Timed } from '../simulation/history.js';
 import { plannedMessage, type Scenario } from '../simulation/scenario.js';
 import type { Simulation } from '../simulation/simulate.js';
 
@@ -7,7 +7,7 @@ export interface InvocationRecord {
   readonly invocation: number;
   /** The batch, in its order. */
   readonly copies: readonly Copy[];
-  readonly happenings: readonly Happening[];
+  readonly happenings: readonly Timed[];
   readonly decided: Extract<Happening, { type: 'decided' }>;
 }
 
@@ -19,7 +19,7 @@ export type Verdict = 'done' | 'failed' | 'unknown';
 
 /** The invocations of a simulation. */
 export function invocationsOf({ history }: Simulation): InvocationRecord[] {
-  const open = new Map<number, Happening[]>();
+  const open = new Map<number, Timed[]>();
   const closed: InvocationRecord[] = [];
   for (const happening of history) {
     if (happening.type === 'stopped') continue;

@@ -1,6 +1,6 @@
-import { plannedMessage } from '../simulation/scenario.js';
+import { plannedMessage, type Scenario } from '../simulation/scenario.js';
 import type { Simulation } from '../simulation/simulate.js';
-import { invocationsOf, isOf, nameOf, verdictOn } from './invocations.js';
+import { type InvocationRecord, invocationsOf, isOf, nameOf, verdictOn } from './invocations.js';
 
 /** An invocation times out, or dies, only where its process was blocked or crashed. */
 export function invocationsEndInTime({ history }: Simulation): string[] {
@@ -41,10 +41,12 @@ export function concurrencyIsKept(simulation: Simulation): string[] {
 /** While there is time, every message is worked on that no earlier one of its group holds back. */
 export function noMessageIsLeftOut(simulation: Simulation): string[] {
   const { scenario } = simulation;
-  return invocationsOf(simulation).flatMap(({ copies, happenings, decided }) => {
+  return invocationsOf(simulation).flatMap((record) => {
+    const { copies, happenings, decided } = record;
     const { outcome, remainingMs } = decided;
     const isCutShort = happenings.some(({ type }) => type === 'signalled');
     if (isCutShort || outcome === 'died' || outcome === 'timed-out') return [];
+    if (remainingMs <= startMarginMs(record, scenario)) return [];
     const failed = new Set<string>();
     return copies.flatMap((copy) => {
       const { group, body } = plannedMessage(scenario, copy.id);
@@ -55,6 +57,20 @@ export function noMessageIsLeftOut(simulation: Simulation): string[] {
       return isLeftOut ? [`${nameOf(copy)} was left out with ${remainingMs} ms to go`] : [];
     });
   });
+}
+
+// By the option, or by default a second and what the longest message took; half of the time at most.
+function startMarginMs(
+  { copies, happenings }: InvocationRecord,
+  { handler, timeout }: Scenario,
+): number {
+  const half = (timeout * 1000) / 2;
+  if (handler.deadlineMarginMs !== undefined) return Math.min(handler.deadlineMarginMs, half);
+  const durations = copies.map((copy) => {
+    const times = happenings.filter((one) => isOf(copy, one) && one.type !== 'received');
+    return (times.at(-1)?.at ?? 0) - (times[0]?.at ?? 0);
+  });
+  return Math.min(1000, half) + Math.max(...durations);
 }
 
 function isOfFunction(how: string): boolean {

@@ -72,6 +72,8 @@ export const anyScenario: fc.Arbitrary<Scenario> = fc
       reportBatchItemFailures: mostly(true),
       throwOnFullBatchFailure: fc.boolean(),
       onNonRetriable: fc.constantFrom('redrive', 'acknowledge', 'resolves', 'throws', 'hangs'),
+      deadlineMarginMs: fc.constantFrom(undefined, undefined, 0, 100, 3000),
+      retryDelay: fc.constantFrom(undefined, undefined, 0, 0.5, 20),
     }),
     messages: fc.array(message, { minLength: 1, maxLength: 12, size: 'max' }),
   })

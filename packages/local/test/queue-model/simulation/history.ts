@@ -36,8 +36,11 @@ export type Happening =
       readonly reason: string;
     };
 
-/** What happened, in order, with the time in milliseconds since the start. */
-export type History = readonly (Happening & { readonly at: number })[];
+/** Something that happened, and when, in milliseconds since the start. */
+export type Timed = Happening & { readonly at: number };
+
+/** What happened, in order. */
+export type History = readonly Timed[];
 
 /** Writes a {@link History}. */
 export interface Recorder {
@@ -48,7 +51,7 @@ export interface Recorder {
 /** Starts a {@link History} now. */
 export function startHistory(): Recorder {
   const started = Date.now();
-  const history: (Happening & { at: number })[] = [];
+  const history: Timed[] = [];
   return {
     history,
     record: (happening) => history.push({ at: Date.now() - started, ...happening }),

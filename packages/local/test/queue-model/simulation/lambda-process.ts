@@ -24,7 +24,7 @@ export interface LambdaProcess {
 /** Starts a process, with a handler of its own. */
 export function startProcess(world: World, name: string): LambdaProcess {
   const { scenario, createHandler } = world;
-  const { onNonRetriable, ...flags } = scenario.handler;
+  const { onNonRetriable, deadlineMarginMs, retryDelay, ...options } = scenario.handler;
   let running = true;
   let over = false;
   let tellEnd = (_how: ProcessEnd) => {};
@@ -50,7 +50,9 @@ export function startProcess(world: World, name: string): LambdaProcess {
   const surroundings = { ...life, ...sqsClient };
   const isName = onNonRetriable === 'redrive' || onNonRetriable === 'acknowledge';
   const handler = createHandler(plannedFunction(world, surroundings), {
-    ...flags,
+    ...options,
+    ...(deadlineMarginMs !== undefined && { deadlineMarginMs }),
+    ...(retryDelay !== undefined && { retryDelay: () => retryDelay }),
     schema: refusingBodies,
     onNonRetriable: isName ? onNonRetriable : nonRetriableFunction(world, surroundings),
     sqsClient,

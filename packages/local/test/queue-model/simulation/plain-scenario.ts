@@ -20,6 +20,7 @@ export function plainScenario(deed: Deed, count: number, reportBatchItemFailures
     },
     handler: {
       ...{ concurrency: 10, throwOnFullBatchFailure: false, onNonRetriable: 'redrive' },
+      ...{ deadlineMarginMs: undefined, retryDelay: undefined },
       reportBatchItemFailures,
     },
     timeout: 5,

@@ -19,6 +19,14 @@ export function plannedFunction(world: World, surroundings: Surroundings) {
     const { signal } = context;
     const ended = (how: Ending) =>
       recorder.record({ type: 'ended', how, signalled: signal.aborted, ...copy });
+    const expectDelay = (seconds: number) => {
+      const { receiptHandle } = context.message.raw;
+      expectCall(receiptHandle);
+      // Once it is signalled it may be too late for a call to SQS.
+      const isPossible =
+        !signal.aborted && !receipt.visibilityFails && queue.isCurrent(receiptHandle, Date.now());
+      if (isPossible) recorder.record({ type: 'put-off', seconds, ...copy });
+    };
 
     if (!isRunning()) return never();
     recorder.record({ type: 'started', as: 'message', signalled: signal.aborted, ...copy });
@@ -29,18 +37,15 @@ export function plannedFunction(world: World, surroundings: Surroundings) {
         return ended('succeeded');
       case 'throw':
         ended('failed');
+        if (scenario.handler.retryDelay !== undefined) expectDelay(scenario.handler.retryDelay);
         throw new Error('as planned');
       case 'give-up':
         ended('gave-up');
         throw new NonRetriableError('as planned');
-      case 'put-off': {
+      case 'put-off':
         ended('put-off');
-        const { receiptHandle } = context.message.raw;
-        const isPossible = !receipt.visibilityFails && queue.isCurrent(receiptHandle, Date.now());
-        if (isPossible) recorder.record({ type: 'put-off', seconds: receipt.seconds, ...copy });
-        expectCall(receiptHandle);
+        expectDelay(receipt.seconds);
         throw new RetryAfterError('as planned', { seconds: receipt.seconds });
-      }
       case 'hang':
         return never();
       case 'obey':

@@ -51,7 +51,12 @@ export type NonRetriablePlan = 'redrive' | 'acknowledge' | 'resolves' | 'throws'
 /** The options of the handler, as far as they can be planned. */
 export type HandlerPlan = Required<
   Pick<SqsHandlerOptions, 'concurrency' | 'reportBatchItemFailures' | 'throwOnFullBatchFailure'>
-> & { readonly onNonRetriable: NonRetriablePlan };
+> & {
+  readonly onNonRetriable: NonRetriablePlan;
+  readonly deadlineMarginMs: number | undefined;
+  /** What `retryDelay` gives, in seconds. */
+  readonly retryDelay: number | undefined;
+};
 
 /** How the event source mapping is configured. */
 export interface MappingPlan {
