@@ -1,7 +1,7 @@
 import type { EventSourceSettings } from './event-source-mapping/mapping-settings.js';
 import type { BucketDefinition } from './resources/buckets.js';
 import type { Queue, QueueDefinition } from './resources/queues.js';
-import type { TableDefinition } from './resources/tables.js';
+import type { TableDefinition, TableProperties } from './resources/table-definition.js';
 import type { BedrockReply } from './services/bedrock.js';
 
 /**
@@ -13,7 +13,7 @@ export interface LocalDefinition<
   WebName extends string = string,
   QueueName extends string = string,
 > {
-  tables?: Readonly<Record<string, TableDefinition>> | undefined;
+  tables?: Readonly<Record<string, TableDefinition | TableProperties>> | undefined;
   queues?: Readonly<Record<QueueName, QueueDefinition>> | undefined;
   buckets?: Readonly<Record<string, BucketDefinition>> | undefined;
   /** Functions that are invoked with events. */

@@ -17,7 +17,12 @@ export { type LocalPlatform, type StartLocalOptions, startLocal } from './start.
 
 export type { BucketDefinition } from './resources/buckets.js';
 export type { Queue, QueueDefinition } from './resources/queues.js';
-export type { IndexDefinition, KeyAttribute, TableDefinition } from './resources/tables.js';
+export type {
+  IndexDefinition,
+  KeyAttribute,
+  TableDefinition,
+  TableProperties,
+} from './resources/table-definition.js';
 
 // The services they are made in
 

@@ -1,16 +1,17 @@
-import type { QueueDefinition, TableDefinition } from 'lwa-bridge-local';
+import { jobsTableCloudFormation } from 'lwa-bridge/jobs';
+import type { QueueDefinition, TableDefinition, TableProperties } from 'lwa-bridge-local';
 
 /** The tables of the application, by name; the template defines the same ones on AWS. */
-export function titanicTables(namespace: string, stage: string): Record<string, TableDefinition> {
+export function titanicTables(
+  namespace: string,
+  stage: string,
+): Record<string, TableDefinition | TableProperties> {
   return {
     [`${namespace}-${stage}-passengers`]: {
       partitionKey: 'ticket',
       sortKey: { name: 'passenger_id', type: 'N' },
     },
-    [`${namespace}-${stage}-jobs`]: {
-      partitionKey: 'job_id',
-      timeToLiveAttribute: 'expires_at',
-    },
+    [`${namespace}-${stage}-jobs`]: jobsTableCloudFormation(),
   };
 }
 

@@ -1,8 +1,10 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { DescribeTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { jobsTableCloudFormation } from 'lwa-bridge/jobs';
 import { afterEach, expect, it } from 'vitest';
-import { createTables, type TableDefinition } from '../../src/resources/tables.js';
+import type { TableDefinition } from '../../src/resources/table-definition.js';
+import { createTables } from '../../src/resources/tables.js';
 import { startServices } from '../../src/services/services.js';
 
 const closers: (() => unknown)[] = [];
@@ -58,6 +60,18 @@ it('are made with keys and indexes, and can be used at once', async () => {
     },
     keysOnly: { Projection: { ProjectionType: 'KEYS_ONLY' } },
     all: { Projection: { ProjectionType: 'ALL' } },
+  });
+});
+
+it('are made by the properties of a template, too', async () => {
+  const { clients, close } = await startServices({ env: {} });
+  closers.push(close);
+  const tables = { jobs: jobsTableCloudFormation() };
+  await createTables(clients.dynamodb, tables, { setTimeToLive: false, onEvent: () => {} });
+  const { Table } = await clients.dynamodb.send(new DescribeTableCommand({ TableName: 'jobs' }));
+  expect(Table).toMatchObject({
+    KeySchema: [{ AttributeName: 'job_id', KeyType: 'HASH' }],
+    GlobalSecondaryIndexes: [{ IndexName: 'by_status' }],
   });
 });
 
