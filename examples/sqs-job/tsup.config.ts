@@ -1,7 +1,7 @@
 import { defineConfig } from 'tsup';
 
 export default defineConfig({
-  entry: ['src/handler.ts'],
+  entry: ['src/handler.ts', 'src/sweep.ts'],
   format: 'esm',
   target: 'node20.19',
   clean: true,

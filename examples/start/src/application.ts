@@ -1,12 +1,13 @@
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { titanicQueues, titanicTables } from 'example-titanic/testing/resources';
 import type { FunctionVariables, LocalDefinition, Resources } from 'lwa-bridge-local';
 import { historian } from './historian.js';
 
 type QueueName = keyof typeof titanicQueues;
-type FunctionName = 'generic-event' | 'sqs-job' | 's3-csv';
+type FunctionName = 'generic-event' | 'sqs-job' | 's3-csv' | 'sweep';
 
-/** The four example handlers and what they need, with the names they go by. */
+/** The example handlers and what they need, with the names they go by. */
 export interface Application {
   readonly definition: LocalDefinition<FunctionName, 'rest-api', QueueName>;
   readonly bucket: string;
@@ -15,7 +16,7 @@ export interface Application {
 
 /**
  * Reads from the environment what the application is called (`APP_NAMESPACE`, `APP_ENV`), and the
- * port of the REST API (`PORT`).
+ * port of the REST API (`PORT`), and where the handlers are (`HANDLERS`).
  */
 export function titanicApplication(env: NodeJS.ProcessEnv): Application {
   const namespace = env.APP_NAMESPACE || 'titanic';
@@ -29,7 +30,7 @@ export function titanicApplication(env: NodeJS.ProcessEnv): Application {
     ...(env.BEDROCK_MODEL_ID && { BEDROCK_MODEL_ID: env.BEDROCK_MODEL_ID }),
   });
   const eventFunction = (name: FunctionName) => ({
-    file: handlerFile(name),
+    file: handlerFile(name, env),
     environment: (resources: Resources<QueueName>) => ({
       ...variables(resources),
       AWS_LWA_PASS_THROUGH_PATH: '/events',
@@ -54,10 +55,11 @@ export function titanicApplication(env: NodeJS.ProcessEnv): Application {
           ...eventFunction('sqs-job'),
           eventSources: [{ queue: 'jobs', reportBatchItemFailures: true }],
         },
+        sweep: eventFunction('sweep'),
       },
       web: {
         'rest-api': {
-          file: handlerFile('rest-api'),
+          file: handlerFile('rest-api', env),
           port: readPort(env.PORT || '8080'),
           environment: (resources) => ({
             ...variables(resources),
@@ -76,7 +78,9 @@ function readPort(text: string): number {
   throw new Error(`PORT: a port is from 1 to 65535, got "${text}"`);
 }
 
-// Beside this package, as seen from its dist.
-function handlerFile(example: string): string {
-  return fileURLToPath(new URL(`../../${example}/dist/handler.js`, import.meta.url));
+// Where HANDLERS names the folder of an image, its files; else those beside this package, as seen from its dist.
+function handlerFile(name: FunctionName | 'rest-api', { HANDLERS }: NodeJS.ProcessEnv): string {
+  if (HANDLERS) return join(HANDLERS, `${name}.mjs`);
+  const file = name === 'sweep' ? 'sqs-job/dist/sweep.js' : `${name}/dist/handler.js`;
+  return fileURLToPath(new URL(`../../${file}`, import.meta.url));
 }

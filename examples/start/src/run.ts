@@ -53,6 +53,7 @@ export async function run({ env, once, interrupted, print }: RunOptions): Promis
       ...names,
       clients,
       genericEvent: functions['generic-event'],
+      sweep: functions.sweep,
       restUrl: url,
       events,
       tell,

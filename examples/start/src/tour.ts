@@ -6,6 +6,7 @@ import { PutObjectCommand } from '@aws-sdk/client-s3';
 import type { Analysis } from 'example-titanic/analysis';
 import type { StoredPassenger } from 'example-titanic/passenger';
 import type { Job } from 'lwa-bridge';
+import type { SweepReport } from 'lwa-bridge/jobs';
 import type { Clients, LambdaFunction, LocalEvent } from 'lwa-bridge-local';
 import type { Application } from './application.js';
 import { readLogLine } from './log-line.js';
@@ -14,6 +15,7 @@ import { readLogLine } from './log-line.js';
 export interface TourOptions extends Pick<Application, 'bucket' | 'passengersTable'> {
   clients: Clients;
   genericEvent: LambdaFunction;
+  sweep: LambdaFunction;
   restUrl: string;
   /** Emits each `LocalEvent` as `event`. */
   events: EventEmitter<{ event: [LocalEvent] }>;
@@ -29,7 +31,7 @@ const key = 'passengers/titanic.csv';
 
 /**
  * Invokes a function, uploads the passenger list, waits until it is in the table, has some tickets
- * analysed, and reads what was found out.
+ * analysed, reads what was found out, and sweeps: no job was lost.
  */
 export async function takeTour(options: TourOptions): Promise<void> {
   await invokeGenericEvent(options);
@@ -39,6 +41,7 @@ export async function takeTour(options: TourOptions): Promise<void> {
   const jobs = await Promise.all(tickets.map((ticket) => enqueue(ticket, options)));
   await Promise.all(jobs.map((job) => untilCompleted(job, options)));
   for (const ticket of tickets) await checkAnalysed(ticket, options);
+  await checkSwept(options);
 }
 
 async function invokeGenericEvent({ genericEvent, tell }: TourOptions): Promise<void> {
@@ -108,6 +111,12 @@ async function checkAnalysed(ticket: string, options: TourOptions): Promise<void
     throw new Error(`${path} has passengers without an analysis`);
   }
   tell('GET', `${path}: "${first.analysis.remark}"${others(passengers.length - 1)}`);
+}
+
+async function checkSwept({ sweep, tell }: TourOptions): Promise<void> {
+  const { sent, abandoned } = (await sweep.invoke({})) as SweepReport;
+  tell('sweep', `${sent.length} lost jobs sent again, ${abandoned.length} given up`);
+  if (sent.length + abandoned.length > 0) throw new Error('the sweep found lost jobs');
 }
 
 function others(count: number): string {

@@ -28,6 +28,7 @@ describe('--once', () => {
     expect(output).toMatch(/dynamodb +1309 passengers in table titanic-local-passengers/);
     expect(output.match(/POST +\/jobs .*: 202/g)).toHaveLength(5);
     expect(output.match(/GET +\/jobs\/\S+: COMPLETED, "/g)).toHaveLength(5);
+    expect(output).toMatch(/sweep +0 lost jobs sent again, 0 given up/);
     expect(output).toContain('"Mr. Lee Bing, aged 32, survived." and 7 more');
     expect(output).toContain('All of it went through');
     expect(await listening(lines)).toEqual([]);
@@ -74,7 +75,7 @@ describe('without --once', () => {
     expect(lines.join('\n')).toContain(`curl ${url}/passengers/`);
     const { status } = await fetch(`${url}/passengers/LINE`);
     expect(status).toBe(200);
-    expect(await listening(lines)).toHaveLength(7);
+    expect(await listening(lines)).toHaveLength(8);
 
     child.kill(signal);
     expect(await ended).toEqual({ exitCode: 0, signal: null });
