@@ -6,6 +6,8 @@ import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
+const quietly: NodeJS.ProcessEnv = { ...process.env, AWS_LAMBDA_LOG_LEVEL: 'FATAL' };
+
 /** Runs with a folder that is gone afterwards. */
 export function withScratchFolder(run: (scratch: string) => void): void {
   const scratch = mkdtempSync(join(tmpdir(), 'lwa-bridge-packages-'));
@@ -47,8 +49,7 @@ export function npmInstall(packages: string[], folder: string): void {
 }
 
 /** Runs a command, its output shown; throws when it fails. */
-export function run(command: string, args: string[], cwd = root): void {
+export function run(command: string, args: string[], cwd = root, env = quietly): void {
   console.log(`> ${command} ${args.join(' ')}`);
-  const env = { ...process.env, AWS_LAMBDA_LOG_LEVEL: 'FATAL' };
   execFileSync(command, args, { cwd, env, stdio: 'inherit' });
 }
