@@ -1,4 +1,8 @@
-export { csvTableDefinition, csvTableTimeToLive } from './checkpoint/csv-table.js';
+export {
+  csvTableCloudFormation,
+  csvTableDefinition,
+  csvTableTimeToLive,
+} from './checkpoint/csv-table.js';
 export type { CsvBatch, OnInvalidRow } from './csv-batch.js';
 export type { CsvRow } from './csv-columns.js';
 export { s3CsvHandler } from './csv-handler.js';

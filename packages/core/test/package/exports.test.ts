@@ -28,7 +28,6 @@ describe('the built package exports', () => {
         "NonRetriableError",
         "RetryAfterError",
         "compareSequencers",
-        "exponentialBackOff",
         "httpContext",
         "isLwaBridgeError",
         "isMain",
@@ -37,7 +36,6 @@ describe('the built package exports', () => {
         "s3Handler",
         "serveEvents",
         "sqsHandler",
-        "toDeadLetterQueue",
         "unwrapSqsS3",
       ]
     `);
@@ -67,6 +65,7 @@ describe('the built package exports', () => {
       [
         "CsvRowError",
         "ObjectSupersededError",
+        "csvTableCloudFormation",
         "csvTableDefinition",
         "csvTableTimeToLive",
         "isObjectSupersededError",

@@ -8,6 +8,7 @@ it('exports what the docs name, and loads no AWS SDK at import', async () => {
   expect(Object.keys(entry).sort()).toEqual([
     'CsvRowError',
     'ObjectSupersededError',
+    'csvTableCloudFormation',
     'csvTableDefinition',
     'csvTableTimeToLive',
     'isObjectSupersededError',

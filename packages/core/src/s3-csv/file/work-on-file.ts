@@ -102,10 +102,8 @@ async function leaveToNextMessage<Row>(
   await worker.send({ hop, part }, context);
   await store.advance(held, hop);
   const { bucket, key } = context.object;
-  context.log.info(
-    { bucket, key, part, hop, ...checkpoint.totals },
-    'the file goes on in a next message',
-  );
+  const fields = { bucket, key, hop, ...(part !== undefined && { part }), ...checkpoint.totals };
+  context.log.info(fields, 'the file goes on in a next message');
 }
 
 // Time that ran out before a single batch was done will do so again.
