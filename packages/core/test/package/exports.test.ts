@@ -28,6 +28,7 @@ describe('the built package exports', () => {
         "NonRetriableError",
         "RetryAfterError",
         "compareSequencers",
+        "exponentialBackOff",
         "httpContext",
         "isLwaBridgeError",
         "isMain",
@@ -36,6 +37,7 @@ describe('the built package exports', () => {
         "s3Handler",
         "serveEvents",
         "sqsHandler",
+        "toDeadLetterQueue",
         "unwrapSqsS3",
       ]
     `);
