@@ -1,5 +1,5 @@
 import type { Schema } from 'lwa-bridge';
-import type { Sqs } from './sqs.ts';
+import type { Queue, Sqs } from './sqs.ts';
 
 /** A library under comparison. */
 export interface Contender {
@@ -61,11 +61,11 @@ export interface Wanted {
   /** Failed messages come back later each time. */
   readonly backOff?: boolean;
   /** What throws {@link Permanent} goes there at once, with the reason. */
-  readonly deadLetterQueueUrl?: string;
-  /** Makes the error by which the handler of this library puts off a message. */
-  readonly putOffSeconds?: number;
-  /** Hears of each message's end. */
-  readonly onMessageEnd?: (heard: Record<string, unknown>) => void;
+  readonly deadLetters?: Pick<Queue, 'url' | 'messages'>;
+  /** What throws {@link PutOff} comes back when that says. */
+  readonly putOff?: true;
+  /** Each message's end is told into here, with all that the library says of it. */
+  readonly heard?: Record<string, unknown>[];
 }
 
 /** What became of the messages, by their numbers. */

@@ -9,8 +9,8 @@ export interface Line {
   /** There is no such thing for a library that Lambda does not call. */
   readonly onlyOnLambda?: true;
   /** The batch; made anew for each library. */
-  task(): Task;
-  read(outcome: Outcome): Seen;
+  task(sqs: Sqs): Task;
+  read(outcome: Outcome, task: Task): Seen;
 }
 
 /** A cell: what was seen, and whether it is what one wants. */
@@ -22,8 +22,9 @@ export interface Seen {
 /** Runs a library on a line. */
 export async function runLine(line: Line, contender: Contender, sqs: Sqs): Promise<Seen | null> {
   if (line.onlyOnLambda && !contender.onLambda) return null;
-  const outcome = await contender.run(line.task(), sqs);
-  return outcome ? line.read(outcome) : { good: false, text: 'left to the handler' };
+  const task = line.task(sqs);
+  const outcome = await contender.run(task, sqs);
+  return outcome ? line.read(outcome, task) : { good: false, text: 'left to the handler' };
 }
 
 /** What became of the messages in a few words; good where nothing is lost and nothing done twice. */

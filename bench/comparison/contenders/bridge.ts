@@ -1,4 +1,11 @@
-import { NonRetriableError, RetryAfterError, type SqsHandlerOptions, sqsHandler } from 'lwa-bridge';
+import {
+  exponentialBackOff,
+  NonRetriableError,
+  RetryAfterError,
+  type SqsHandlerOptions,
+  sqsHandler,
+  toDeadLetterQueue,
+} from 'lwa-bridge';
 import { type Contender, Permanent, PutOff, type Task } from '../contender.ts';
 import { runOnLambda } from '../on-lambda.ts';
 import type { Sqs } from '../sqs.ts';
@@ -24,12 +31,23 @@ export const bridge: Contender = {
 };
 
 function optionsFor({ wanted = {} }: Task, sqs: Sqs): SqsHandlerOptions<unknown> {
-  const { schema, concurrency, noPartialResponse } = wanted;
+  const { schema, concurrency, noPartialResponse, backOff, deadLetters, heard } = wanted;
+  const sqsClient = sqs.client;
   return {
-    sqsClient: sqs.client,
+    sqsClient,
     ...(schema && { schema: schema.body }),
     ...(concurrency && { concurrency }),
     ...(noPartialResponse && { reportBatchItemFailures: false }),
+    ...(backOff && { retryDelay: exponentialBackOff() }),
+    ...(deadLetters && {
+      onNonRetriable: toDeadLetterQueue({ queueUrl: deadLetters.url, sqsClient }),
+    }),
+    ...(heard && {
+      hooks: {
+        onMessageEnd: ({ outcome, durationMs, error, message }) =>
+          heard.push({ outcome, durationMs, error, receiveCount: message.receiveCount }),
+      },
+    }),
   };
 }
 

@@ -20,8 +20,8 @@ export const withMiddy: Contender = {
 };
 
 function makeHandler({ wanted = {} }: Task, seen: Observation): LambdaHandler | undefined {
-  const { schema, noPartialResponse, backOff, deadLetterQueueUrl, putOffSeconds } = wanted;
-  if (schema || noPartialResponse || backOff || deadLetterQueueUrl || putOffSeconds) {
+  const { schema, noPartialResponse, backOff, deadLetters, putOff } = wanted;
+  if (schema || noPartialResponse || backOff || deadLetters || putOff) {
     return undefined;
   }
 
@@ -47,7 +47,8 @@ function makeHandler({ wanted = {} }: Task, seen: Observation): LambdaHandler | 
 
   const logger = (reason: unknown, record: SQSRecord) => {
     seen.log(`${String(reason)} ${JSON.stringify(record)}`);
-    wanted.onMessageEnd?.({ outcome: 'failed', error: reason });
+    const receiveCount = record.attributes?.ApproximateReceiveCount;
+    wanted.heard?.push({ outcome: 'failed', error: reason, receiveCount });
   };
   return middy<SQSEvent>()
     .use(eventNormalizer())

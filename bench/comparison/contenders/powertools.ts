@@ -5,6 +5,7 @@ import {
   SqsFifoPartialProcessorAsync,
 } from '@aws-lambda-powertools/batch';
 import { parser } from '@aws-lambda-powertools/batch/parser';
+import type { EventSourceDataClassTypes } from '@aws-lambda-powertools/batch/types';
 import type { Context, SQSEvent, SQSRecord } from 'aws-lambda';
 import type { Contender, Task, Wanted } from '../contender.ts';
 import type { Observation } from '../observe.ts';
@@ -20,8 +21,8 @@ export const powertools: Contender = {
 };
 
 function makeHandler({ wanted = {} }: Task, seen: Observation): LambdaHandler | undefined {
-  const { noPartialResponse, backOff, deadLetterQueueUrl, putOffSeconds } = wanted;
-  if (noPartialResponse || backOff || deadLetterQueueUrl || putOffSeconds) return undefined;
+  const { noPartialResponse, backOff, deadLetters, putOff } = wanted;
+  if (noPartialResponse || backOff || deadLetters || putOff) return undefined;
 
   const workOn = ({ messageId, attributes, messageAttributes }: SQSRecord, body: unknown) =>
     seen.work(body, {
@@ -51,7 +52,7 @@ function makeHandler({ wanted = {} }: Task, seen: Observation): LambdaHandler | 
     });
 }
 
-function processorFor({ schema, onMessageEnd }: Wanted, seen: Observation): BatchProcessor {
+function processorFor({ schema, heard }: Wanted, seen: Observation): BatchProcessor {
   if (schema) {
     const logger = { debug: seen.log, warn: seen.log, error: seen.log };
     // What takes a schema of the body takes zod's only; any other must be of the whole record.
@@ -64,17 +65,30 @@ function processorFor({ schema, onMessageEnd }: Wanted, seen: Observation): Batc
         })
       : new BatchProcessor(EventType.SQS, { parser, schema: schema.record, logger });
   }
-  if (!onMessageEnd) return new BatchProcessor(EventType.SQS);
-  // Its documentation says to extend the class.
-  class Heard extends BatchProcessor {
-    override successHandler(...args: Parameters<BatchProcessor['successHandler']>) {
-      onMessageEnd?.({ outcome: 'done' });
-      return super.successHandler(...args);
-    }
-    override failureHandler(...args: Parameters<BatchProcessor['failureHandler']>) {
-      onMessageEnd?.({ outcome: 'failed', error: args[1] });
-      return super.failureHandler(...args);
-    }
+  return heard ? new HeardProcessor(heard) : new BatchProcessor(EventType.SQS);
+}
+
+// Its documentation says to extend the class.
+class HeardProcessor extends BatchProcessor {
+  readonly #heard: Record<string, unknown>[];
+
+  constructor(heard: Record<string, unknown>[]) {
+    super(EventType.SQS);
+    this.#heard = heard;
   }
-  return new Heard(EventType.SQS);
+
+  override successHandler(record: EventSourceDataClassTypes, result: unknown) {
+    this.#heard.push({ outcome: 'done', receiveCount: receiveCountOf(record as SQSRecord) });
+    return super.successHandler(record, result);
+  }
+
+  override failureHandler(record: EventSourceDataClassTypes, error: Error) {
+    const receiveCount = receiveCountOf(record as SQSRecord);
+    this.#heard.push({ outcome: 'failed', error, receiveCount });
+    return super.failureHandler(record, error);
+  }
+}
+
+function receiveCountOf({ attributes }: SQSRecord): string {
+  return attributes.ApproximateReceiveCount;
 }

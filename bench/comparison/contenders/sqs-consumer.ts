@@ -15,7 +15,7 @@ export const sqsConsumer: Contender = {
 
 async function run(task: Task, sqs: Sqs): Promise<Outcome | undefined> {
   const { wanted = {}, timeoutMs } = task;
-  if (wanted.schema || wanted.deadLetterQueueUrl || wanted.putOffSeconds) return undefined;
+  if (wanted.schema || wanted.deadLetters || wanted.putOff) return undefined;
 
   const queue = sqs.createQueue({ fifo: task.groups !== undefined });
   const ids = await queue.send(bodiesOf(task), task);
@@ -43,10 +43,15 @@ async function run(task: Task, sqs: Sqs): Promise<Outcome | undefined> {
       return message;
     },
   });
-  consumer.on('message_processed', () => wanted.onMessageEnd?.({ outcome: 'done' }));
-  for (const failure of ['processing_error', 'timeout_error', 'error'] as const) {
-    consumer.on(failure, (...[error]) => wanted.onMessageEnd?.({ outcome: 'failed', error }));
-  }
+  consumer.on('message_processed', ({ Attributes }) =>
+    wanted.heard?.push({ outcome: 'done', receiveCount: Attributes?.ApproximateReceiveCount }),
+  );
+  consumer.on('processing_error', (error, { Attributes }) => {
+    const receiveCount = Attributes?.ApproximateReceiveCount;
+    wanted.heard?.push({ outcome: 'failed', error, receiveCount });
+  });
+  // Without a listener it would be thrown.
+  consumer.on('error', (error) => seen.log(String(error)));
   const empty = new Promise((resolve) => consumer.on('empty', () => resolve(undefined)));
   consumer.start();
   // The queue has nothing more to give: all have been worked on, or have to wait.

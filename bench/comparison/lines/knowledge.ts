@@ -44,6 +44,29 @@ export const knowledge: readonly Line[] = [
       };
     },
   },
+  {
+    title: 'a hook on the end of each message, done or failed',
+    want: 'outcome, duration, receive count, error',
+    task: () => ({
+      bodies: orders(2),
+      work: async (n) => {
+        if (n === 2) throw new Error('refused');
+      },
+      wanted: { heard: [] },
+    }),
+    read: (_, { wanted }) => {
+      const heard = wanted?.heard ?? [];
+      const says = (field: string) => heard.some((end) => end[field] !== undefined);
+      const parts = [
+        heard.length === 2 ? 'outcome' : 'failures only',
+        says('durationMs') && 'duration',
+        says('receiveCount') && 'receive count',
+        says('error') && 'error',
+      ].filter((part) => typeof part === 'string');
+      const text = parts.join(', ');
+      return { good: text === 'outcome, duration, receive count, error', text };
+    },
+  },
 ];
 
 function told(isRight: (told: Parameters<Task['work']>[2]) => boolean): Task {

@@ -1,5 +1,4 @@
-import type { Outcome } from '../contender.ts';
-import { Permanent, PutOff } from '../contender.ts';
+import { Permanent, PutOff, type Task, type Work } from '../contender.ts';
 import { fate, type Line, orders } from '../line.ts';
 
 /** When and where a failed message comes back. */
@@ -9,20 +8,59 @@ export const retries: readonly Line[] = [
     want: 'back in 300 s',
     task: () => ({
       bodies: orders(2),
-      work: async (n) => {
-        if (n === 2) throw new PutOff(300);
-      },
-      wanted: { putOffSeconds: 300 },
+      work: failing2(() => new PutOff(300)),
+      wanted: { putOff: true },
     }),
-    read: (outcome) => hidden(outcome, (seconds) => seconds > 290 && seconds <= 300),
+    read: ({ hiddenFor }) =>
+      (hiddenFor.get(2) ?? 0) > 200
+        ? { good: true, text: 'back in 300 s' }
+        : { good: false, text: 'back after its visibility timeout' },
+  },
+  {
+    title: 'back-off by the receive count; the queue itself has 30 s',
+    want: 'back in up to 10 s, the first time',
+    task: () => ({
+      bodies: orders(2),
+      work: failing2(() => new Error('refused')),
+      wanted: { backOff: true },
+    }),
+    read: ({ hiddenFor }) =>
+      (hiddenFor.get(2) ?? 30) <= 10
+        ? { good: true, text: 'back in up to 10 s' }
+        : { good: false, text: 'back after its visibility timeout' },
+  },
+  {
+    title: 'no retry can help: to a dead-letter queue at once, with the reason',
+    want: 'there with the reason, deleted here',
+    task: (sqs) => hopeless(sqs.createQueue()),
+    read: (outcome, { wanted }) => {
+      const letters = wanted?.deadLetters?.messages() ?? [];
+      const good =
+        letters.length === 1 &&
+        JSON.stringify(letters).includes('no such customer') &&
+        outcome.returned.length === 0;
+      return { good, text: good ? 'there with the reason, deleted here' : fate(outcome).text };
+    },
+  },
+  {
+    title: 'the same, but the dead-letter queue does not exist',
+    want: 'back',
+    task: () => hopeless({ url: 'http://127.0.0.1/000000000000/none', messages: () => [] }),
+    read: (outcome) =>
+      outcome.returned.join() === '2' ? { good: true, text: 'back' } : fate(outcome),
   },
 ];
 
-function hidden({ hiddenFor }: Outcome, isRight: (seconds: number) => boolean) {
-  const seconds = hiddenFor.get(2);
-  if (seconds === undefined) return { good: false, text: 'deleted' };
-  const good = isRight(seconds);
-  return { good, text: good ? 'back in 300 s' : 'back after its visibility timeout' };
+function hopeless(deadLetters: NonNullable<Task['wanted']>['deadLetters']): Task {
+  return {
+    bodies: orders(2),
+    work: failing2(() => new Permanent('no such customer')),
+    wanted: { ...(deadLetters && { deadLetters }) },
+  };
 }
-void Permanent;
-void fate;
+
+function failing2(toError: () => Error): Work {
+  return async (n) => {
+    if (n === 2) throw toError();
+  };
+}
