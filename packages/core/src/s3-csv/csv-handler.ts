@@ -102,10 +102,10 @@ function createWorker<Row>(
   const { clockSkew = 30_000, leaseTime = 930_000, progressIntervalMs = 10_000 } = options;
   const { onInvalidRow: mode = 'fail', rejects, onComplete, onProgress, onSuperseded } = options;
   const { maxInvalidRows: most = mode === 'skip' ? 1_000 : Number.POSITIVE_INFINITY } = options;
-  const { onInvalidRow: _, ...reading } = options;
+  const { onInvalidRow: _, deadlineMarginMs, ...reading } = options;
   return {
     ...{ processRows, reading, batchSize, checkpointEvery, maxHops, parts, progressIntervalMs },
-    ...{ rejects, onComplete, onProgress, onSuperseded },
+    ...{ deadlineMarginMs, rejects, onComplete, onProgress, onSuperseded },
     invalidRows: { mode, most },
     lease: { clockSkew, leaseTime },
     s3: s3Connector(options.s3Client),

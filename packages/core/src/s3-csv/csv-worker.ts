@@ -40,6 +40,8 @@ export interface CsvWorker<Row> {
   /** Into how many parts a file is cut. */
   readonly parts: number;
   readonly lease: LeaseTimes;
+  /** Of the batch of messages. */
+  readonly deadlineMarginMs: number | undefined;
   readonly progressIntervalMs: number;
   readonly onComplete: ((totals: CsvTotals, context: ObjectContext) => unknown) | undefined;
   readonly onProgress: ((progress: CsvProgress, context: ObjectContext) => unknown) | undefined;

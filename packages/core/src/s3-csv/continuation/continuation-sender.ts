@@ -1,8 +1,7 @@
-import type { SQSClient } from '@aws-sdk/client-sqs';
 import type { AwsClient } from '../../aws-client.js';
 import { LwaBridgeError } from '../../errors.js';
-import { importPeer } from '../../import-peer.js';
 import type { ObjectContext } from '../../s3/s3-object.js';
+import { sqsConnection } from '../../sqs/sqs-client.js';
 import { type Continuation, writeContinuation } from './continuation.js';
 
 /** Sends the message that goes on with an object. */
@@ -19,20 +18,16 @@ export type SendContinuation = (
  * the part before it has ended, nor any other file of its group
  */
 export function continuationSender(given: AwsClient | undefined): SendContinuation {
-  let client = given as SQSClient | undefined;
+  const connect = sqsConnection(given);
   return async (continuation, context) => {
     const { queue } = context.message;
     if (queue.fifo) {
       const message = `a file that goes on in another message needs a standard queue, and ${queue.name} is FIFO`;
       throw new LwaBridgeError('ERR_SETTINGS', message);
     }
-    const { SendMessageCommand, SQSClient } = await importPeer(
-      '@aws-sdk/client-sqs',
-      () => import('@aws-sdk/client-sqs'),
-    );
-    // The URL is made from the queue's ARN; where the client sends to is its own configuration.
-    client ??= new SQSClient({ useQueueUrlAsEndpoint: false });
+    const { sdk, client } = await connect(context);
     const MessageBody = writeContinuation(context.object, continuation);
-    await client.send(new SendMessageCommand({ QueueUrl: queue.url, MessageBody }));
+    const command = new sdk.SendMessageCommand({ QueueUrl: queue.url, MessageBody });
+    await client.send(command as never);
   };
 }

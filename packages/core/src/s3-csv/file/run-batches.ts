@@ -46,7 +46,7 @@ export async function runBatches<Row>(
 ): Promise<Run> {
   const { object, signal } = context;
   const began = performance.now();
-  const time = timeLeft(context);
+  const time = timeLeft(context, worker.deadlineMarginMs);
   const report = progressReporter(worker, context);
   let checkpoint = start;
   let saved = start;

@@ -8,15 +8,18 @@ export interface TimeLeft {
   isShort(): boolean;
 }
 
-// What it takes to save a checkpoint, send a message and answer: three requests, and the second
-// before the deadline in which `signal` has been aborted.
-const reserveMs = 3_000;
+// What it takes to save a checkpoint, send a message and answer: three requests.
+const reserveMs = 2_000;
 
 /**
- * Time is short when less is left than the reserve and one and a half times the longest batch so
- * far; in a short invocation, less than two thirds of what there was. So each one does some work.
+ * Time is short when less is left than the margin of the batch of messages (1 s, in which `signal` has
+ * been aborted, or `deadlineMarginMs`), the reserve, and one and a half times the longest batch of rows
+ * so far; in a short invocation, less than two thirds of what there was. So each one does some work.
  */
-export function timeLeft(context: Pick<EventContext, 'getRemainingTimeInMillis'>): TimeLeft {
+export function timeLeft(
+  context: Pick<EventContext, 'getRemainingTimeInMillis'>,
+  marginMs = 1_000,
+): TimeLeft {
   const given = context.getRemainingTimeInMillis();
   let since = performance.now();
   let longest = 0;
@@ -27,7 +30,7 @@ export function timeLeft(context: Pick<EventContext, 'getRemainingTimeInMillis'>
       since = now;
     },
     isShort() {
-      const needed = Math.min((2 / 3) * given, reserveMs + 1.5 * longest);
+      const needed = Math.min((2 / 3) * given, marginMs + reserveMs + 1.5 * longest);
       return context.getRemainingTimeInMillis() < needed;
     },
   };

@@ -27,7 +27,7 @@ export async function cutIntoParts<Row>(
 ): Promise<Run | undefined> {
   const { context, item } = held;
   const { object, signal, log } = context;
-  const time = timeLeft(context);
+  const time = timeLeft(context, worker.deadlineMarginMs);
   let checkpoint = item.checkpoint;
   let plan = checkpoint.plan;
   let batches = 0;
