@@ -163,6 +163,10 @@ export const sabotages: Readonly<Record<string, Sabotage>> = {
     breaks: 'concurrencyIsKept',
     createHandler: withOptions({ concurrency: 10 }),
   },
+  'works on one message at a time': {
+    breaks: 'concurrencyIsUsed',
+    createHandler: withOptions({ concurrency: 1 }),
+  },
   'works on the first message only': {
     breaks: 'noMessageIsLeftOut',
     createHandler: withHandler((handler) => async ({ Records }, context) => {

@@ -4,12 +4,8 @@ import {
   onlyWhatIsDoneIsDeleted,
   whatIsDoneIsDeleted,
 } from './acknowledgements.js';
-import {
-  concurrencyIsKept,
-  invocationsEndInTime,
-  noMessageIsLeftOut,
-  nothingStartsAfterTheSignal,
-} from './limits.js';
+import { concurrencyIsKept, concurrencyIsUsed } from './concurrency.js';
+import { invocationsEndInTime, noMessageIsLeftOut, nothingStartsAfterTheSignal } from './limits.js';
 import { groupsKeepTheirOrder } from './order.js';
 import { everyMessageEnds, functionsKnowTheirReceipt, putOffMessagesStayAway } from './receipts.js';
 
@@ -25,6 +21,7 @@ export const rules = {
   putOffMessagesStayAway,
   nothingStartsAfterTheSignal,
   concurrencyIsKept,
+  concurrencyIsUsed,
   noMessageIsLeftOut,
 };
 

@@ -2,39 +2,31 @@ import { plannedMessage, type Scenario } from '../simulation/scenario.js';
 import type { Simulation } from '../simulation/simulate.js';
 import { type InvocationRecord, invocationsOf, isOf, nameOf, verdictOn } from './invocations.js';
 
-/** An invocation times out, or dies, only where its process was blocked or crashed. */
-export function invocationsEndInTime({ history }: Simulation): string[] {
+/**
+ * An invocation ends before its margin; it times out, or dies, only where its process was blocked or
+ * crashed.
+ */
+export function invocationsEndInTime({ scenario, history }: Simulation): string[] {
+  const { deadlineMarginMs = 500 } = scenario.handler;
+  const marginMs = Math.min(deadlineMarginMs, (scenario.timeout * 1000) / 2);
   const processes = new Map<number, string>();
   const stopped = new Set<string | undefined>();
   return history.flatMap((one) => {
     if (one.type === 'invoked') processes.set(one.invocation, one.process);
     if (one.type === 'stopped') stopped.add(one.process);
-    if (one.type !== 'decided' || one.outcome === 'replied' || one.outcome === 'threw') return [];
-    const isStopped = stopped.has(processes.get(one.invocation));
-    return isStopped ? [] : [`invocation ${one.invocation} ${one.outcome}`];
+    if (one.type !== 'decided') return [];
+    const { invocation, outcome, remainingMs } = one;
+    const isAnswered = outcome === 'replied' || outcome === 'threw';
+    const isInTime = isAnswered ? remainingMs >= marginMs : stopped.has(processes.get(invocation));
+    return isInTime ? [] : [`invocation ${invocation} ${outcome}, with ${remainingMs} ms to go`];
   });
 }
 
-/** No message is begun once the signal was given. */
+/** No message is begun, or given to `onNonRetriable`, once the signal was given. */
 export function nothingStartsAfterTheSignal({ history }: Simulation): string[] {
   return history.flatMap((one) => {
-    const isLate = one.type === 'started' && one.as === 'message' && one.signalled;
+    const isLate = one.type === 'started' && one.signalled;
     return isLate ? [`${nameOf(one)} was begun after the signal`] : [];
-  });
-}
-
-/** No more messages are worked on at once than `concurrency` allows. */
-export function concurrencyIsKept(simulation: Simulation): string[] {
-  const { concurrency } = simulation.scenario.handler;
-  return invocationsOf(simulation).flatMap(({ invocation, happenings }) => {
-    let running = 0;
-    let most = 0;
-    for (const one of happenings) {
-      if (one.type === 'started' && one.as === 'message') running += 1;
-      if (one.type === 'ended' && isOfFunction(one.how)) running -= 1;
-      most = Math.max(most, running);
-    }
-    return most > concurrency ? [`invocation ${invocation}: ${most} messages at once`] : [];
   });
 }
 
@@ -71,8 +63,4 @@ function startMarginMs(
     return (times.at(-1)?.at ?? 0) - (times[0]?.at ?? 0);
   });
   return Math.min(1000, half) + Math.max(...durations);
-}
-
-function isOfFunction(how: string): boolean {
-  return how !== 'acknowledged' && how !== 'refused';
 }

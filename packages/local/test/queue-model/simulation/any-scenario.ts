@@ -56,7 +56,7 @@ export const anyScenario: fc.Arbitrary<Scenario> = fc
     timeout: fc.integer({ min: 1, max: 8 }),
     signalAfter: fc.oneof(
       { weight: 9, arbitrary: fc.constant(undefined) },
-      { weight: 1, arbitrary: fc.constantFrom(0, 5, 500) },
+      { weight: 1, arbitrary: fc.constantFrom(0, 5, 500, 'never' as const) },
     ),
     visibilityFactor: fc.constantFrom(1, 2, 6),
     maxReceiveCount: fc.integer({ min: 1, max: 5 }),
@@ -72,7 +72,7 @@ export const anyScenario: fc.Arbitrary<Scenario> = fc
       reportBatchItemFailures: mostly(true),
       throwOnFullBatchFailure: fc.boolean(),
       onNonRetriable: fc.constantFrom('redrive', 'acknowledge', 'resolves', 'throws', 'hangs'),
-      deadlineMarginMs: fc.constantFrom(undefined, undefined, 0, 100, 3000),
+      deadlineMarginMs: fc.constantFrom(undefined, undefined, 1, 100, 3000),
       retryDelay: fc.constantFrom(undefined, undefined, 0, 0.5, 20),
     }),
     messages: fc.array(message, { minLength: 1, maxLength: 12, size: 'max' }),

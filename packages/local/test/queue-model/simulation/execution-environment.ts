@@ -40,7 +40,7 @@ export function createEnvironment(world: World, name: string): ExecutionEnvironm
       const margin = Math.min(1000, timeoutMs / 2);
       const { signalAfter = timeoutMs - margin } = world.scenario;
       if (signalAfter === 0) giveSignal();
-      const signalling = setTimeout(giveSignal, signalAfter);
+      const signalling = signalAfter === 'never' ? undefined : setTimeout(giveSignal, signalAfter);
       const timedOut = setTimeout(() => end('timed-out'), timeoutMs);
 
       const reply = async (): Promise<Invoked> => {

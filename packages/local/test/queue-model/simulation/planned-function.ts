@@ -81,7 +81,8 @@ export function nonRetriableFunction(world: World, { isRunning }: Surroundings) 
       recorder.record({ type: 'ended', how, signalled: context.signal.aborted, ...copy });
 
     if (!isRunning()) return never();
-    recorder.record({ type: 'started', as: 'non-retriable', signalled: false, ...copy });
+    const { aborted: signalled } = context.signal;
+    recorder.record({ type: 'started', as: 'non-retriable', signalled, ...copy });
     if (scenario.handler.onNonRetriable === 'hangs') return never();
     if (ms > 0) await clock.sleep(ms);
     if (!isRunning()) return never();

@@ -75,8 +75,11 @@ export interface Scenario {
   readonly handler: HandlerPlan;
   /** Of the function, in seconds. */
   readonly timeout: number;
-  /** Each invocation is signalled so soon, in milliseconds, as when the server shuts down. */
-  readonly signalAfter: number | undefined;
+  /**
+   * When the invocation's signal is given, in milliseconds: early, as when the server shuts down, or
+   * never; else as `serveEvents` does.
+   */
+  readonly signalAfter: number | 'never' | undefined;
   readonly messages: readonly PlannedMessage[];
 }
 
