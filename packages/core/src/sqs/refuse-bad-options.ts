@@ -1,5 +1,6 @@
 import { LwaBridgeError } from '../errors.js';
 import { refuseNoFunction } from '../refuse-no-function.js';
+import type { SqsHooks } from './hooks.js';
 import type { SqsHandlerOptions } from './options.js';
 
 /**
@@ -54,16 +55,20 @@ const rules: Record<keyof SqsHandlerOptions, Rule> = {
   // A text such as 'false' would count as true, and lose messages.
   throwOnFullBatchFailure: isBoolean,
   reportBatchItemFailures: isBoolean,
-  hooks: {
-    isGood: (value) =>
-      Object.values(value as object).every((hook) => hook === undefined || isFunction(hook)),
-    wanted: 'an object of functions',
-  },
+  hooks: { isGood: areHooks, wanted: 'an object of functions' },
   sqsClient: {
     isGood: (value) => isFunction((value as Partial<SqsHandlerOptions['sqsClient']>)?.send),
     wanted: 'a client with a function send',
   },
 };
+
+function areHooks(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  const { onBatchStart, onMessageStart, onMessageEnd, onBatchEnd } = value as SqsHooks;
+  return [onBatchStart, onMessageStart, onMessageEnd, onBatchEnd].every(
+    (hook: unknown) => hook === undefined || isFunction(hook),
+  );
+}
 
 function describe(value: unknown): string {
   if (typeof value === 'string') return JSON.stringify(value);
