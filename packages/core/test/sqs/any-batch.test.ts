@@ -2,8 +2,9 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { EventContext } from '../../src/serve-events/event-context.js';
 import { sqsHandler } from '../../src/sqs/sqs-handler.js';
-import { sqsEvent } from '../../src/testing/index.js';
+import { batchOutcome, sqsEvent } from '../../src/testing/index.js';
 import { recordedLog } from '../support/recorded-log.js';
+import { runs } from '../support/runs.js';
 
 it('for any batch: what failed comes back, and nothing that failed is deleted', async () => {
   const record = fc.record({
@@ -48,13 +49,18 @@ it('for any batch: what failed comes back, and nothing that failed is deleted', 
         expect(reported).toEqual(expect.arrayContaining(failedIds));
         expect(reported).not.toContain('');
         for (const id of reported) expect(records.map((r) => r.id)).toContain(id);
+        // No rule by which the mapping would fail the whole batch, or not read the list.
+        const mapping = { reportBatchItemFailures };
+        const outcome = batchOutcome(event, { value: JSON.parse(JSON.stringify(reply)) }, mapping);
+        expect(outcome.reason).toBeUndefined();
+        for (const id of outcome.deleted) expect(failedIds).not.toContain(id);
         for (const { id } of records) {
           if (!reported.includes(id)) expect(finished).toContain(id);
         }
         if (!reportBatchItemFailures) expect(reported).toEqual([]);
       },
     ),
-    { numRuns: 300 },
+    runs(300),
   );
 });
 

@@ -75,10 +75,43 @@ describe('the context of a message', () => {
     });
   });
 
+  it.each<[string, unknown]>([
+    ['0', 0],
+    ['-7.25', -7.25],
+    ['1e3', 1000],
+    ['9007199254740991', 9007199254740991],
+    ['9007199254740993', 9007199254740993n],
+    ['-9007199254740993', -9007199254740993n],
+    ['+12345678901234567890123456789012345678', 12345678901234567890123456789012345678n],
+    ['3.14159265358979323846', Math.PI],
+    ['1e30', 1e30],
+    ['', ''],
+    ['garbage', 'garbage'],
+  ])('has the number %s with every digit of a whole one', async (stringValue, value) => {
+    const messageAttributes = { n: { stringValue, dataType: 'Number' } };
+    const { attributes, raw } = await messageOf(withRecord({ messageAttributes }));
+    expect(attributes.n).toBe(value);
+    expect(raw.messageAttributes.n?.stringValue).toBe(stringValue);
+  });
+
+  it('has attributes by any name', async () => {
+    const event = JSON.parse(
+      JSON.stringify(withRecord({ messageAttributes: {} })).replace(
+        '"messageAttributes":{}',
+        '"messageAttributes":{"__proto__":{"stringValue":"x","dataType":"String"}}',
+      ),
+    );
+    const { attributes } = await messageOf(event);
+    expect(Object.entries(attributes)).toEqual([['__proto__', 'x']]);
+  });
+
   it.each([
     ['aws', 'https://sqs.us-east-1.amazonaws.com/1/q'],
     ['aws-cn', 'https://sqs.us-east-1.amazonaws.com.cn/1/q'],
     ['aws-us-gov', 'https://sqs.us-east-1.amazonaws.com/1/q'],
+    ['aws-eusc', 'https://sqs.us-east-1.amazonaws.eu/1/q'],
+    ['aws-iso', 'https://sqs.us-east-1.c2s.ic.gov/1/q'],
+    ['aws-iso-b', 'https://sqs.us-east-1.sc2s.sgov.gov/1/q'],
   ])('has the queue url of partition %s', async (partition, url) => {
     const eventSourceARN = `arn:${partition}:sqs:us-east-1:1:q`;
     const { queue } = await messageOf(withRecord({ eventSourceARN }));

@@ -1,0 +1,82 @@
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { NonRetriableError, RetryAfterError } from '../../src/errors.js';
+import type { SqsEvent } from '../../src/sqs/message.js';
+import { readMessage } from '../../src/sqs/read-message.js';
+import { sqsHandler } from '../../src/sqs/sqs-handler.js';
+import { batchOutcome, invoke } from '../../src/testing/index.js';
+import { recordedLog } from '../support/recorded-log.js';
+
+const folder = new URL('events/', import.meta.url);
+const names = readdirSync(folder)
+  .filter((file) => file.endsWith('.event.json'))
+  .map((file) => file.replace('.event.json', ''));
+const read = (file: string) => JSON.parse(readFileSync(new URL(file, folder), 'utf8'));
+const readEvent = (name: string): SqsEvent => read(`${name}.event.json`);
+
+/** Does what a body tells it. */
+const handler = sqsHandler<{ do: string }>((body) => {
+  if (body.do === 'fail') throw new Error('asked to fail');
+  if (body.do === 'give up') throw new NonRetriableError('asked to give up');
+  if (body.do === 'come later') throw new RetryAfterError('asked to', { seconds: 60 });
+});
+
+describe.each(names)('%s', (name) => {
+  it('gets its reply', async () => {
+    const event = readFileSync(new URL(`${name}.event.json`, folder));
+    const log = recordedLog();
+    const reply = await invoke(handler, event, { log }).catch(({ cause }) => ({
+      errorType: cause.errorType,
+      errorMessage: cause.errorMessage,
+    }));
+    expect(reply).toEqual(read(`${name}.reply.json`));
+  });
+
+  it('gets a reply that the mapping reads as it is meant', () => {
+    const reply = read(`${name}.reply.json`);
+    if (!reply.batchItemFailures) return expect(reply.errorMessage).toEqual(expect.any(String));
+    const mapping = { reportBatchItemFailures: true };
+    const { returned, reason } = batchOutcome(readEvent(name), { value: reply }, mapping);
+    expect(reason).toBeUndefined();
+    const listed = reply.batchItemFailures.map(
+      ({ itemIdentifier }: { itemIdentifier: string }) => itemIdentifier,
+    );
+    expect(new Set(returned)).toEqual(new Set(listed));
+  });
+});
+
+it.each(names.filter((name) => name !== 'by-hand'))('%s is shaped like a real one', (name) => {
+  for (const record of readEvent(name).Records) {
+    expect(record).toMatchObject({
+      receiptHandle: expect.stringMatching(/^[\w+/=]{100,}$/),
+      attributes: {
+        ApproximateReceiveCount: expect.stringMatching(/^\d+$/),
+        SentTimestamp: expect.stringMatching(/^\d{13}$/),
+        SenderId: expect.any(String),
+        ApproximateFirstReceiveTimestamp: expect.stringMatching(/^\d{13}$/),
+      },
+      messageAttributes: expect.any(Object),
+      md5OfBody: createHash('md5').update(record.body).digest('hex'),
+      eventSource: 'aws:sqs',
+      eventSourceARN: expect.stringMatching(/^arn:aws[\w-]*:sqs:[\w-]+:\d{12}:[\w-]+(\.fifo)?$/),
+      awsRegion: record.eventSourceARN.split(':')[3],
+    });
+    if (!record.eventSourceARN.endsWith('.fifo')) continue;
+    expect(record.attributes).toMatchObject({
+      MessageGroupId: expect.any(String),
+      MessageDeduplicationId: expect.any(String),
+      SequenceNumber: expect.stringMatching(/^\d{20}$/),
+    });
+  }
+});
+
+it('message-attributes are read as what their types say, with every digit', () => {
+  const [record] = readEvent('message-attributes').Records;
+  expect(record && readMessage(record).attributes).toEqual({
+    tenant: 'seven',
+    price: 12.5,
+    serial: 90071992547409931n,
+    thumbnail: new Uint8Array([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]),
+  });
+});
