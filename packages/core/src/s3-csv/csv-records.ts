@@ -1,4 +1,5 @@
 import { NonRetriableError } from '../errors.js';
+import type { LengthOf } from './decode/csv-encoding.js';
 import type { CsvFormat } from './parse/csv-format.js';
 import { recordParser } from './parse/record-parser.js';
 import { prepend, readHead } from './peek.js';
@@ -22,8 +23,11 @@ export interface TextSource {
   /** Where its first byte stands in the file; a byte order mark is one only at the file's start. */
   readonly offset?: number;
   /** How many bytes of the file some of its UTF-8 was. Default: as many. */
-  readonly lengthOf?: (utf8: Buffer) => number;
+  readonly lengthOf?: LengthOf;
 }
+
+// Records are cut a few at a time: what is still alive when the garbage collector comes costs a copy.
+const pieceBytes = 16 * 1024;
 
 const byteOrderMark = Buffer.from('\uFEFF');
 
@@ -36,7 +40,7 @@ export async function* csvRecords(
   utf8: AsyncGenerator<Buffer>,
   format: CsvFormat,
   maxRecordBytes: number,
-  { offset = 0, lengthOf = ({ length }) => length }: TextSource = {},
+  { offset = 0, lengthOf = (_, from, to) => to - from }: TextSource = {},
 ): AsyncGenerator<readonly CsvRecord[]> {
   const parse = recordParser(format, maxRecordBytes);
   const head = await readHead(utf8, byteOrderMark.length);
@@ -44,7 +48,7 @@ export async function* csvRecords(
   const mark = head.subarray(0, hasMark ? byteOrderMark.length : 0);
 
   // The next record begins at byte `start` of the file; `unread` is what has come from there on.
-  let start = offset + lengthOf(mark);
+  let start = offset + lengthOf(mark, 0, mark.length);
   let unread: Buffer[] = [];
   let length = 0;
   let wanted = 0;
@@ -55,7 +59,7 @@ export async function* csvRecords(
     const records: CsvRecord[] = [];
     const parsed = parse(bytes, isLast, (fields, from, to, problem) => {
       if (to - from > maxRecordBytes) throw tooLong(start, maxRecordBytes);
-      const end = start + lengthOf(bytes.subarray(from, to));
+      const end = start + lengthOf(bytes, from, to);
       const text = problem === undefined ? undefined : lineOf(bytes, from, to);
       records.push({ fields, start, end, problem, text });
       start = end;
@@ -71,11 +75,14 @@ export async function* csvRecords(
   };
 
   for await (const chunk of prepend(head.subarray(mark.length), utf8)) {
-    unread.push(chunk);
-    length += chunk.length;
-    if (length < wanted) continue;
-    const records = read(false);
-    if (records.length > 0) yield records;
+    for (let from = 0; from < chunk.length; from += pieceBytes) {
+      const piece = chunk.subarray(from, from + pieceBytes);
+      unread.push(piece);
+      length += piece.length;
+      if (length < wanted) continue;
+      const records = read(false);
+      if (records.length > 0) yield records;
+    }
   }
   const records = read(true);
   if (records.length > 0) yield records;
