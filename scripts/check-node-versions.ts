@@ -6,7 +6,7 @@ const versions = ['20.19.0', '22.23.3', '26.10.0'];
 
 withScratchFolder((scratch) => {
   const core = pack('lwa-bridge', scratch);
-  const esm = installApp('esm', [core, 'csv-parse@7.0.3'], scratch);
+  const esm = installApp('esm', [core], scratch);
   const commonjs = installApp('commonjs', [core], scratch);
   for (const version of versions) {
     const folder = join(scratch, `node-${version}`);

@@ -10,7 +10,7 @@ withScratchFolder((scratch) => {
     // ESM only: CommonJS gets it by `require` from Node 20.19 on, which this check doesn't know.
     run('attw', [tarball, '--profile', 'esm-only', '--format', 'table-flipped']);
   }
-  run('node', ['app.mjs'], installApp('esm', [core, 'csv-parse@7.0.3'], scratch));
+  run('node', ['app.mjs'], installApp('esm', [core], scratch));
   run('node', ['app.cjs'], installApp('commonjs', [core], scratch));
   const sqs = '@aws-sdk/client-sqs@3.1169.0';
   run('node', ['app.mjs'], installApp('local', [core, local, sqs], scratch));
