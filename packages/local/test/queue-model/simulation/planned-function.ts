@@ -1,7 +1,7 @@
 import { type MessageContext, NonRetriableError, RetryAfterError } from 'lwa-bridge';
 import type { Copy, Ending } from './history.js';
 import type { LambdaProcess } from './lambda-process.js';
-import { plannedReceipt } from './scenario.js';
+import { plannedReceipt, type Receipt } from './scenario.js';
 import type { SimulatedSqsClient } from './simulated-sqs-client.js';
 import { never, type World } from './world.js';
 
@@ -13,9 +13,18 @@ export function plannedFunction(world: World, surroundings: Surroundings) {
   const { scenario, queue, clock, recorder } = world;
   const { name, isRunning, end, block, expectCall } = surroundings;
 
-  return async (_body: unknown, context: MessageContext): Promise<void> => {
-    const copy = copyOf(context);
-    const receipt = plannedReceipt(scenario, copy.id, copy.receiveCount);
+  // Not async: an async function's promise would settle a moment after the signal.
+  const giveIn = ({ signal }: MessageContext, copy: Copy): Promise<void> =>
+    new Promise((resolve) => {
+      const succeed = () => {
+        if (!isRunning()) return;
+        recorder.record({ type: 'ended', how: 'succeeded', signalled: true, ...copy });
+        resolve();
+      };
+      signal.addEventListener('abort', succeed, { once: true });
+    });
+
+  const work = async (context: MessageContext, copy: Copy, receipt: Receipt): Promise<void> => {
     const { signal } = context;
     const ended = (how: Ending) =>
       recorder.record({ type: 'ended', how, signalled: signal.aborted, ...copy });
@@ -28,8 +37,6 @@ export function plannedFunction(world: World, surroundings: Surroundings) {
       if (isPossible) recorder.record({ type: 'put-off', seconds, ...copy });
     };
 
-    if (!isRunning()) return never();
-    recorder.record({ type: 'started', as: 'message', signalled: signal.aborted, ...copy });
     if (receipt.ms > 0) await clock.sleep(receipt.ms);
     if (!isRunning()) return never();
     switch (receipt.deed) {
@@ -67,6 +74,15 @@ export function plannedFunction(world: World, surroundings: Surroundings) {
         block();
         return never();
     }
+  };
+
+  return (_body: unknown, context: MessageContext): Promise<void> => {
+    const copy = copyOf(context);
+    const receipt = plannedReceipt(scenario, copy.id, copy.receiveCount);
+    if (!isRunning()) return never();
+    const signalled = context.signal.aborted;
+    recorder.record({ type: 'started', as: 'message', signalled, ...copy });
+    return receipt.deed === 'give-in' ? giveIn(context, copy) : work(context, copy, receipt);
   };
 }
 

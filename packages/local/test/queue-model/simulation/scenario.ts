@@ -11,6 +11,8 @@ export type Deed =
   | 'hang'
   /** Stops, with an error, as soon as it is signalled. */
   | 'obey'
+  /** Resolves in the very moment in which it is signalled. */
+  | 'give-in'
   /** Pays no heed to the signal and resolves after it. */
   | 'too-late'
   /** Ends its process. */
