@@ -39,7 +39,8 @@ export interface JobQueueOptions extends StatusIndexOptions {
  * workers (`jobHandler`). Nothing is asked of the environment, and no AWS client is loaded, before
  * the first call.
  *
- * @throws LwaBridgeError `ERR_SETTINGS` for `retentionDays` not above 0 or over 36,500
+ * @throws LwaBridgeError `ERR_SETTINGS` for `retentionDays` not above 0 or over 36,500, `indexShards` not
+ * from 1 to 1,000
  *
  * @example
  * ```ts

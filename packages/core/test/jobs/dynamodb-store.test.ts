@@ -9,6 +9,9 @@ import {
   startLocalDynamoDb,
 } from './support/local-dynamodb.js';
 
+// Hundreds of requests to a database of one process: slow where the machine is busy.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
+
 const now = Date.parse('2026-01-01T00:00:00Z');
 const expiresAt = now / 1000 + 3600;
 

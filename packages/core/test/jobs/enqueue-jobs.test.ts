@@ -1,10 +1,13 @@
-import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, it, vi } from 'vitest';
 import { z } from 'zod';
 import { LwaBridgeError } from '../../src/errors.js';
 import { createJobQueue, type JobQueue } from '../../src/jobs/index.js';
 import { completed, end } from './support/as-worker.js';
 import { type JobServices, type SendResult, startJobServices } from './support/job-services.js';
 import { dynamoDbClient } from './support/local-dynamodb.js';
+
+// Hundreds of requests to a database of one process: slow where the machine is busy.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 const definitions = {
   analyse: { input: z.object({ ticket: z.string() }), output: z.object({ text: z.string() }) },

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
 import { createJobQueue, type JobQueue, jobHandler, sweepHandler } from '../../src/jobs/index.js';
 import { sqsEvent } from '../../src/testing/index.js';
@@ -9,6 +9,9 @@ import { type JobServices, startJobServices } from './support/job-services.js';
 import { dynamoDbClient } from './support/local-dynamodb.js';
 import { type LocalS3, s3Client, startLocalS3 } from './support/local-s3.js';
 import { sqsClient } from './support/local-sqs.js';
+
+// Hundreds of requests to a database of one process: slow where the machine is busy.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 // docs/iam.md says which actions each call needs. Here each call is made in all the ways that lead
 // to another request, and what was asked of AWS must be what is written there: no less, no more.

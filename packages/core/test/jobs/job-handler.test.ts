@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { SendMessageCommand } from '@aws-sdk/client-sqs';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
 import { NonRetriableError } from '../../src/errors.js';
 import {
@@ -15,6 +15,9 @@ import { deliver, sqsEvent } from '../../src/testing/index.js';
 import { begin } from './support/as-worker.js';
 import { eventContext, type TestInvocation } from './support/event-context.js';
 import { type JobServices, startJobServices } from './support/job-services.js';
+
+// Hundreds of requests to a database of one process: slow where the machine is busy.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 const definitions = {
   analyse: { input: z.object({ ticket: z.string() }), output: z.object({ text: z.string() }) },

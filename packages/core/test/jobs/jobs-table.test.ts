@@ -8,6 +8,8 @@ import {
   jobsTableTimeToLive,
   memoryStore,
 } from '../../src/jobs/index.js';
+import type { JobItem } from '../../src/jobs/store/job-item.js';
+import { memoryStoreOf } from '../../src/jobs/store/memory-store.js';
 import { type LocalDynamoDb, startLocalDynamoDb } from './support/local-dynamodb.js';
 
 let dynamodb: LocalDynamoDb;
@@ -74,6 +76,41 @@ describe('the index', () => {
       shards.add((await dynamodb.readItem(id))?.status_shard?.S ?? '');
     }
     expect([...shards].toSorted()).toEqual(['PENDING#0', 'PENDING#1', 'PENDING#2', 'PENDING#3']);
+  });
+
+  // An entry that comes or goes is one write unit, one whose key changes two, as AWS charges them.
+  it.each([
+    [{}, { put: 1, claim: 2, progress: 0, release: 2, 'claim again': 2, complete: 1 }],
+    [
+      { listCompleted: true },
+      { put: 1, claim: 2, progress: 0, release: 2, 'claim again': 2, complete: 2 },
+    ],
+  ])('costs what docs/jobs.md says, with %o', async (options, costs) => {
+    const items = new Map<string, JobItem>();
+    const store = memoryStoreOf(items, options);
+    const entry = () => {
+      const { status_shard, status_at } = items.get('1') ?? {};
+      return status_shard && `${status_shard.S} ${status_at?.N}`;
+    };
+    const job = { id: '1', token: 't', now: 1 };
+    const claim = () => store.claim({ ...job, leaseUntil: 9, maxAttempts: 3 });
+    const outcome = { status: 'COMPLETED', result: '1' } as const;
+    const steps: Record<keyof typeof costs, () => Promise<unknown>> = {
+      put: () => store.put({ ...job, type: 'a', input: '1', notBefore: undefined }),
+      claim,
+      progress: () => store.progress({ ...job, progress: { done: 1, total: 2 } }),
+      release: () => store.release({ ...job, error: 'x', notBefore: 1 }),
+      'claim again': claim,
+      complete: () => store.settle({ ...job, outcome, expiresAt: 9 }),
+    };
+    const units: Record<string, number> = {};
+    for (const [name, step] of Object.entries(steps)) {
+      const before = entry();
+      await step();
+      const after = entry();
+      units[name] = before === after ? 0 : Number(!!before) + Number(!!after);
+    }
+    expect(units).toEqual(costs);
   });
 
   it('that is not there is named', async () => {

@@ -11,6 +11,9 @@ import { eventContext } from './support/event-context.js';
 import { type JobServices, startJobServices } from './support/job-services.js';
 import { type LocalS3, s3Client, startLocalS3 } from './support/local-s3.js';
 
+// Hundreds of requests to a database of one process: slow where the machine is busy.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
+
 const definitions = {
   copy: { input: z.object({ text: z.string() }), output: z.object({ text: z.string() }) },
 };

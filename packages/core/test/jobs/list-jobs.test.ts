@@ -1,10 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, beforeAll, beforeEach, describe, expect, expectTypeOf, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, expectTypeOf, it, vi } from 'vitest';
 import { z } from 'zod';
 import { createJobQueue, type JobQueue } from '../../src/jobs/index.js';
 import { memoryJobQueue } from '../../src/testing/index.js';
 import { begin, completed, end, failed } from './support/as-worker.js';
 import { type JobServices, startJobServices } from './support/job-services.js';
+
+// Hundreds of requests to a database of one process: slow where the machine is busy.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 const definitions = {
   analyse: { input: z.object({ ticket: z.string() }), output: z.object({ text: z.string() }) },

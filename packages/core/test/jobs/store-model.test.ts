@@ -9,6 +9,8 @@ import { type LocalDynamoDb, startLocalDynamoDb } from './support/local-dynamodb
 // and every change legal. Times are small, so that leases end and jobs expire within a history.
 
 const maxAttempts = 3;
+// Each step asks the index; one shard makes that one query.
+const index = { indexShards: 1 };
 
 /**
  * One store, with what three workers remember of it: the token of their last claim, successful or
@@ -41,12 +43,14 @@ const put = fc.tuple(fc.constantFrom('1', '2'), delay).map(
       store.put({ id, type: 'a', input, notBefore: later > 10 ? now + later : undefined, now }),
   }),
 );
-const claim = fc.tuple(worker, delay).map(
-  ([name, lease]): Step => ({
-    text: `claim by ${name} for ${lease}`,
+const types = fc.constantFrom(undefined, ['a'], ['a', undefined], ['b', 'a'], ['b']);
+const claim = fc.tuple(worker, delay, types).map(
+  ([name, lease, types]): Step => ({
+    text: `claim by ${name} for ${lease}, of the types ${types ?? 'any'}`,
     async run({ store, id, tokens }, now, token) {
       tokens.set(name, token);
-      const claimed = await store.claim({ id, token, leaseUntil: now + lease, maxAttempts, now });
+      const leaseUntil = now + lease;
+      const claimed = await store.claim({ id, token, leaseUntil, maxAttempts, types, now });
       if (claimed.outcome === 'claimed') tokens.set('holder', token);
       return claimed;
     },
@@ -96,6 +100,26 @@ const retry = fc.constant<Step>({
   text: 'retry',
   run: ({ store, id }, now, token) => store.retry({ id, token, now }),
 });
+const progress = fc.tuple(workerOrHolder, fc.nat(9), fc.option(fc.nat(9))).map(
+  ([name, done, total]): Step => ({
+    text: `progress by ${name}: ${done} of ${total}`,
+    run: ({ store, id, tokens }) =>
+      store.progress({
+        id,
+        token: tokens.get(name) ?? 'never claimed',
+        progress: { done, total: total ?? undefined },
+      }),
+  }),
+);
+const mark = fc.tuple(fc.nat(3), delay).map(
+  ([ago, later]): Step => ({
+    text: `mark what was seen ${ago} steps ago, for ${later}`,
+    async run({ store, seen }, now) {
+      const row = seen.at(-1 - ago);
+      return row && store.mark({ seen: row, at: now + later, sweeps: row.sweeps + 1 });
+    },
+  }),
+);
 const foreign = fc
   .record(
     {
@@ -122,11 +146,17 @@ const step = fc.oneof(
   { weight: 4, arbitrary: settle },
   { weight: 3, arbitrary: release },
   { weight: 2, arbitrary: giveUp },
+  { weight: 2, arbitrary: progress },
+  { weight: 2, arbitrary: mark },
   { weight: 1, arbitrary: cancel },
   { weight: 2, arbitrary: retry },
   { weight: 1, arbitrary: foreign },
 );
-const history = fc.array(fc.record({ step, wait: fc.nat(20) }), { minLength: 20, maxLength: 30 });
+type History = { step: Step; wait: number }[];
+const history: fc.Arbitrary<History> = fc.array(fc.record({ step, wait: fc.nat(20) }), {
+  minLength: 20,
+  maxLength: 30,
+});
 
 let dynamodb: LocalDynamoDb;
 beforeAll(async () => {
@@ -140,19 +170,11 @@ it('both stores give the same answers, and let only legal histories happen', asy
   await fc.assert(
     fc.asyncProperty(history, async (steps) => {
       count += 1;
-      const worlds = makeWorlds(`job-${count}`);
-      let now = 0;
-      let before: JobRow | undefined;
-      for (const [index, { step, wait }] of steps.entries()) {
-        now += wait;
-        const [inMemory, inDynamoDb] = await Promise.all(
-          worlds.map((world) => take(world, step, now, `${index}`)),
-        );
-        expect(inDynamoDb, `at ${now}: ${step.text}`).toEqual(inMemory);
-        const after = inMemory?.row;
-        checkChange(before, after, step);
-        if (after) statuses.add(`${before?.status} -> ${after.status}`);
-        before = after;
+      const id = `job-${count}`;
+      try {
+        await compare(makeWorlds(id), steps, statuses);
+      } finally {
+        await dynamodb.deleteItem(id);
       }
     }),
     { numRuns: Number(process.env.TEST_HISTORIES ?? 50) },
@@ -169,20 +191,37 @@ it('both stores give the same answers, and let only legal histories happen', asy
       'FAILED -> PENDING',
     ]),
   );
-}, 120_000);
+}, 300_000);
+
+// Takes each step in both worlds, and notes the changes of state.
+async function compare(worlds: World[], steps: History, statuses: Set<string>): Promise<void> {
+  let now = 0;
+  let before: JobRow | undefined;
+  for (const [index, { step, wait }] of steps.entries()) {
+    now += wait;
+    const [inMemory, inDynamoDb] = await Promise.all(
+      worlds.map((world) => take(world, step, now, `${index}`)),
+    );
+    expect(inDynamoDb, `at ${now}: ${step.text}`).toEqual(inMemory);
+    const after = inMemory?.row;
+    checkChange(before, after, step);
+    if (after) statuses.add(`${before?.status} -> ${after.status}`);
+    before = after;
+  }
+}
 
 function makeWorlds(id: string): World[] {
   const items = new Map<string, JobItem>();
   return [
     {
-      store: memoryStoreOf(items),
+      store: memoryStoreOf(items, index),
       id,
       tokens: new Map(),
       seen: [],
       write: async (item) => void items.set(id, item),
     },
     {
-      store: dynamoDbStore({ table: dynamodb.table, client: dynamodb.client }),
+      store: dynamoDbStore({ table: dynamodb.table, client: dynamodb.client, ...index }),
       id,
       tokens: new Map(),
       seen: [],
@@ -199,7 +238,14 @@ async function take(world: World, step: Step, now: number, unique: string) {
   });
   const row = await world.store.get(world.id);
   if (row) world.seen.push(row);
-  return { answer, row };
+  return { answer, row, listed: await isListed(world, row) };
+}
+
+// Whether the index has the job under its state. Other programs' rows may be elsewhere, or nowhere.
+async function isListed({ store, id }: World, row: JobRow | undefined): Promise<boolean> {
+  if (!row) return false;
+  const { rows } = await store.list({ status: row.status, order: 'newest-first', limit: 100 });
+  return rows.some((listed) => listed.id === id);
 }
 
 function checkChange(before: JobRow | undefined, after: JobRow | undefined, step: Step): void {

@@ -10,6 +10,9 @@ import {
 import type { JobItem } from '../../src/jobs/store/job-item.js';
 import { type JobServices, startJobServices } from './support/job-services.js';
 
+// Hundreds of requests to a database of one process: slow where the machine is busy.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
+
 const definitions = { analyse: { input: z.object({ ticket: z.string() }) } };
 const minute = 60_000;
 
@@ -206,6 +209,17 @@ describe('a job that was lost', () => {
   });
 });
 
+describe('a job of another queue, with other types, in the same table', () => {
+  it('is left alone', async () => {
+    const id = await lost();
+    const item = await services.dynamodb.readItem(id);
+    await services.dynamodb.writeItem({ ...item, job_type: { S: 'other' } });
+    now += 60 * minute;
+    expect(await sweep()).toMatchObject({ sent: [], abandoned: [], finished: true });
+    expect(await store.get(id)).toMatchObject({ status: 'PENDING', sweeps: 0 });
+  });
+});
+
 describe('many lost jobs', () => {
   it('are swept in bounded runs, each going on where the last one ended', async () => {
     const ids = await Promise.all(Array.from({ length: 25 }, () => lost()));
@@ -265,6 +279,15 @@ describe('what cannot be done', () => {
     await busy();
     breakIt();
     await expect(sweep()).rejects.toMatchObject({ code });
+  });
+
+  it('is an error where nothing names the queue', async () => {
+    const { queueUrl: _, ...options } = services.options;
+    vi.stubEnv('JOBS_QUEUE_URL', undefined);
+    await expect(createJobQueue(definitions, options).sweep()).rejects.toMatchObject({
+      code: 'ERR_MISSING_ENV',
+    });
+    vi.unstubAllEnvs();
   });
 
   it.each([{ age: 0 }, { quietTime: -1 }, { maxSends: 0 }, { limit: 0.5 }])(

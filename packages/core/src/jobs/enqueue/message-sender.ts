@@ -18,7 +18,7 @@ export interface MessageSender {
   send(messages: readonly JobMessage[]): Promise<ReadonlyMap<string, Error>>;
   /**
    * What the queue holds, as far as it knows.
-   * @throws LwaBridgeError `ERR_JOB_QUEUE`
+   * @throws LwaBridgeError `ERR_JOB_QUEUE`, `ERR_MISSING_ENV`, `ERR_SETTINGS`, `ERR_MISSING_PEER`
    */
   state(): Promise<QueueState>;
 }

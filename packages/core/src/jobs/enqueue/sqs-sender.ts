@@ -83,11 +83,12 @@ export function sqsSender({ queueUrl, client: given }: SqsSenderOptions): Messag
     },
 
     async state() {
+      const QueueUrl = queue();
+      const { sdk, client } = await connected();
       try {
-        const { sdk, client } = await connected();
         const { Attributes = {} } = await client.send(
           new sdk.GetQueueAttributesCommand({
-            QueueUrl: queue(),
+            QueueUrl,
             AttributeNames: [...countNames, 'MessageRetentionPeriod'],
           }),
         );
@@ -97,7 +98,7 @@ export function sqsSender({ queueUrl, client: given }: SqsSenderOptions): Messag
           retention: wholeNumber(Attributes, 'MessageRetentionPeriod') * 1000,
         };
       } catch (cause) {
-        const message = `could not ask ${queue()} how many messages it holds: ${String(cause)}`;
+        const message = `could not ask ${QueueUrl} how many messages it holds: ${String(cause)}`;
         throw new LwaBridgeError('ERR_JOB_QUEUE', message, { cause });
       }
     },

@@ -21,7 +21,11 @@ export function canClaim({ now, maxAttempts, types }: Claim): Condition {
   return all(
     attemptLeft(maxAttempts),
     ...(types ? [ofType(types)] : []),
-    any(all(has(claim.from), due(now)), all(has(takeOver.from), leaseOver(now))),
+    any(
+      all(has(claim.from), undelayed),
+      all(has(claim.from), delayOver(now)),
+      all(has(takeOver.from), leaseOver(now)),
+    ),
   );
 }
 
@@ -53,8 +57,10 @@ function has(status: JobStatus): Condition {
   return condition(`#status = :${status}`, { [`:${status}`]: { S: status } });
 }
 
-function due(now: number): Condition {
-  return condition('(attribute_not_exists(#not_before) OR #not_before <= :now)', at(now));
+const undelayed = condition('attribute_not_exists(#not_before)');
+
+function delayOver(now: number): Condition {
+  return condition('#not_before <= :now', at(now));
 }
 
 // `IN` takes 100 values.
@@ -116,17 +122,20 @@ function inSeconds(now: number): Condition['values'] {
   return { ':nowSeconds': { N: String(toSeconds(now)) } };
 }
 
+// AND binds before OR, so only OR needs parentheses. The embedded database takes twice as long and
+// more for each pair around another.
 function all(...conditions: readonly Condition[]): Condition {
   return join(conditions, ' AND ');
 }
 
 function any(...conditions: readonly Condition[]): Condition {
-  return join(conditions, ' OR ');
+  const { expression, values } = join(conditions, ' OR ');
+  return { expression: `(${expression})`, values };
 }
 
 function join(conditions: readonly Condition[], operator: string): Condition {
   return {
-    expression: `(${conditions.map(({ expression }) => expression).join(operator)})`,
+    expression: conditions.map(({ expression }) => expression).join(operator),
     values: Object.assign({}, ...conditions.map(({ values }) => values)),
   };
 }

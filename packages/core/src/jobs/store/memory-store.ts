@@ -43,7 +43,7 @@ export function memoryStore(options: MemoryStoreOptions = {}): JobStore {
 /** A store over these items, by job id: rows in the form that the table has them in. */
 export function memoryStoreOf(
   items: Map<string, JobItem>,
-  options: MemoryStoreOptions = {},
+  options: StatusIndexOptions = {},
 ): JobStore {
   const index = statusIndex(options);
   const find = (id: string): JobRow | undefined => {

@@ -4,6 +4,7 @@ import { EnqueueError, toError } from '../job-errors.js';
 import { expiryOf, type QueueParts } from '../queue-parts.js';
 import type { JobRow } from '../store/job-row.js';
 import type { RowPage } from '../store/job-store.js';
+import { isKnownType } from '../to-job.js';
 import { errorText } from '../worker/error-text.js';
 import { lookAtQueue, type QueueLook } from './queue-look.js';
 import {
@@ -22,7 +23,8 @@ const batchSize = 10;
  * Finds jobs whose message is lost, and sends it again: PENDING ones that are overdue, and
  * PROCESSING ones whose lease is long over. Each job is counted before it is sent, and what was
  * looked at goes to the end of the index: so two sweeps at once do not both send, and a run that
- * ends early has the next one go on where it stopped.
+ * ends early has the next one go on where it stopped. Jobs of types that are not defined here are
+ * left alone: theirs may be another queue.
  */
 export async function sweepJobs(parts: QueueParts, options: SweepOptions): Promise<SweepReport> {
   const settings = sweepSettings(options);
@@ -70,9 +72,10 @@ export async function sweepJobs(parts: QueueParts, options: SweepOptions): Promi
       const { until } = evidence;
       const query = { status, until, order: 'oldest-first', limit: 100 } as const;
       page = await parts.store.list({ ...query, after: page.next });
-      for (let index = 0; index < page.rows.length && !isOver(); index += batchSize) {
+      const rows = page.rows.filter((row) => isKnownType(parts.definitions, row));
+      for (let index = 0; index < rows.length && !isOver(); index += batchSize) {
         const most = Math.min(batchSize, settings.limit - written);
-        await sweepBatch(page.rows.slice(index, index + most), evidence);
+        await sweepBatch(rows.slice(index, index + most), evidence);
       }
     } while (page.next);
   }
