@@ -32,6 +32,8 @@ s3Handler(work, { output: { prefix: 'done/', events: ['*'] } });
 s3Handler(work, { bucket: 'in', otherBuckets: 'ignore' });
 // @ts-expect-error: the body is a notification already
 s3Handler(work, { schema: {} });
+// @ts-expect-error: and so it is JSON
+s3Handler(work, { body: 'text' });
 
 s3Handler((object, context) => {
   type Arguments = Expect<[Equal<typeof object, S3Object>, Equal<typeof context, ObjectContext>]>;
