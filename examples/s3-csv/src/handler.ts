@@ -1,3 +1,4 @@
+import { requireEnv } from 'example-titanic/environment';
 import { savePassengers } from 'example-titanic/passengers';
 import { isMain, serveEvents } from 'lwa-bridge';
 import { s3CsvHandler } from 'lwa-bridge/s3-csv';
@@ -5,7 +6,8 @@ import { PassengerRow } from './passenger-row.js';
 
 export const handler = s3CsvHandler(
   async (rows, { log, object, signal }) => {
-    // The table is keyed by ticket, so there is no place for a passenger without one.
+    // The table is keyed by ticket, so there is no place for a passenger without one. A row that comes
+    // again changes nothing, so no batch needs its `batchId`.
     const passengers = rows.filter(({ ticket }) => ticket !== '');
     await savePassengers(passengers, signal);
 
@@ -13,8 +15,14 @@ export const handler = s3CsvHandler(
     log.info({ key: object.key, ...counts }, 'rows stored');
   },
   {
-    // Without `onInvalidRow`, a row that the schema refuses fails the file for good.
     schema: PassengerRow,
+    prefix: 'passengers/',
+    // What the schema refuses is written to a file of its own.
+    onInvalidRow: 'collect',
+    rejects: {
+      bucket: () => requireEnv('REJECTS_BUCKET', 'rows that are refused are written there'),
+      prefix: 'rejects/',
+    },
     onComplete: (totals, { log, object }) => log.info({ key: object.key, ...totals }, 'file done'),
   },
 );

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { PutObjectCommand } from '@aws-sdk/client-s3';
+import { GetObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { passengersOf, saveAnalysis } from 'example-titanic/passengers';
 import { useTitanic } from 'example-titanic/testing/use-titanic';
 import type { Logger } from 'lwa-bridge';
@@ -7,18 +7,19 @@ import { type Delivery, deliver, s3ThroughSqsEvent } from 'lwa-bridge/testing';
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { handler } from '../src/handler.js';
 
-const titanic = useTitanic({ buckets: { uploads: {}, 'titanic-local-uploads': {} } });
+const titanic = useTitanic({ buckets: { uploads: {}, output: {}, 'titanic-local-uploads': {} } });
+beforeAll(() => void vi.stubEnv('REJECTS_BUCKET', 'output'));
 const columns =
   'passenger_id,survived,pclass,name,sex,age,siblings_spouses,parents_children,ticket,fare,cabin,embarked';
 
-describe('the passenger list of the Titanic', () => {
+describe('the passenger list of the Titanic', { timeout: 30_000 }, () => {
   let list: Buffer;
   beforeAll(async () => {
     list = await readFile(new URL('../data/titanic.csv', import.meta.url));
   });
 
   it('is stored as a whole', async () => {
-    const { deleted, logged } = await upload('lists/The Titanic, 1912+.csv', list);
+    const { deleted, logged } = await upload('passengers/The Titanic, 1912+.csv', list);
     expect(deleted).toEqual(['message-1']);
     expect(logged('rows stored')).toEqual([
       expect.objectContaining({ stored: 500, withoutTicket: 0 }),
@@ -26,7 +27,11 @@ describe('the passenger list of the Titanic', () => {
       expect.objectContaining({ stored: 309, withoutTicket: 0 }),
     ]);
     expect(logged('file done')).toEqual([
-      expect.objectContaining({ key: 'lists/The Titanic, 1912+.csv', rows: 1309, invalidRows: 0 }),
+      expect.objectContaining({
+        key: 'passengers/The Titanic, 1912+.csv',
+        rows: 1309,
+        invalidRows: 0,
+      }),
     ]);
 
     expect(await titanic.countPassengers()).toBe(1309);
@@ -52,7 +57,7 @@ describe('the passenger list of the Titanic', () => {
   it('can come again without adding a row or taking an analysis away', async () => {
     const analysis = { summary: 'Alone.', passengers: [{ passenger_id: 1, remark: 'Young.' }] };
     await saveAnalysis('A/5 21171', analysis, 'job-1');
-    const { deleted } = await upload('again.csv', list);
+    const { deleted } = await upload('passengers/again.csv', list);
     expect(deleted).toEqual(['message-1']);
     expect(await titanic.countPassengers()).toBe(1309);
     expect(await passengersOf('A/5 21171')).toEqual([
@@ -66,7 +71,7 @@ describe('the passenger list of the Titanic', () => {
 
 describe('a row', () => {
   it('without a ticket is counted and skipped', async () => {
-    const { deleted, logged } = await uploadRows('no-ticket.csv', [
+    const { deleted, logged } = await uploadRows('passengers/no-ticket.csv', [
       '9001,,3,"One, Mr. A",male,,0,0,,,,',
       '9002,,3,"Two, Mr. B",male,,0,0,  ,,,',
       '9003,,3,"Three, Mr. C",male,,0,0,T 9003,,,',
@@ -79,7 +84,7 @@ describe('a row', () => {
   });
 
   it('that comes twice is stored as it came last', async () => {
-    await uploadRows('twice.csv', [
+    await uploadRows('passengers/twice.csv', [
       '9010,,3,"First, Mr. A",male,1,0,0,T 9010,,,',
       '9010,,2,"Last, Mrs. B",female,,0,0,T 9010,,,',
     ]);
@@ -97,13 +102,19 @@ describe('a row', () => {
     ['no name', '9020,,3,,male,,0,0,T 9020,,,', 'name: the name is missing'],
     ['an unknown port', '9020,,3,"A",male,,0,0,T 9020,,,X', 'embarked'],
     ['too few columns', '9020,,3', '12'],
-  ])('with %s fails the file, and says where', async (_what, row, reason) => {
-    const good = '9021,,3,"B",male,,0,0,T 9020,,,';
-    const { returned, error } = await uploadRows('invalid.csv', [good, row]);
-    expect(returned).toEqual(['message-1']);
-    expect(String(error)).toMatch('row 2 at byte ');
-    expect(String(error)).toMatch(reason);
+  ])('with %s is written to a file of its own, with the reason', async (what, row, reason) => {
+    const good = '9021,,3,"B",male,,0,0,T 9021,,,';
+    const key = `passengers/${what}.csv`;
+    const { deleted, logged } = await uploadRows(key, [good, row]);
+    expect(deleted).toEqual(['message-1']);
+    expect(logged('file done')).toEqual([expect.objectContaining({ rows: 1, invalidRows: 1 })]);
+    const rejects = await download('output', `rejects/${key}.rejects.csv`);
+    const [header, line] = rejects.split('\n');
+    expect(header).toBe(`row_number,offset,reason,message,${columns}`);
+    expect(line).toMatch(/^2,/);
+    expect(line).toMatch(reason);
     expect(await passengersOf('T 9020')).toEqual([]);
+    expect(await passengersOf('T 9021')).toHaveLength(1);
   });
 });
 
@@ -121,28 +132,52 @@ describe('a file', () => {
     expect(await passengersOf('T 9050')).toHaveLength(1);
   });
 
-  it('of another kind fails', async () => {
-    const { returned, error } = await upload('other.csv', 'a,b\n1,2\n');
+  it('of another kind is refused row by row', async () => {
+    const { deleted } = await upload('passengers/other.csv', 'a,b\n1,2\n');
+    expect(deleted).toEqual(['message-1']);
+    expect(await download('output', 'rejects/passengers/other.csv.rejects.csv')).toMatch(
+      /^row_number,offset,reason,message,a,b\n1,4,schema,"?passenger_id: /,
+    );
+  });
+
+  it('that is no CSV file of ours fails for good', async () => {
+    const { returned, error } = await upload('passengers/no.csv', 'a,,b\n1,2,3\n');
     expect(returned).toEqual(['message-1']);
-    expect(String(error)).toMatch('passenger_id');
+    expect(String(error)).toMatch('column 2 has no name');
+  });
+
+  it('that comes twice is worked on once', async () => {
+    const object = await put(
+      'passengers/once.csv',
+      `${columns}\n9060,,3,"A",male,,0,0,T 9060,,,\n`,
+    );
+    const event = s3ThroughSqsEvent([object, object]);
+    expect((await deliver(handler, event)).returned).toEqual([]);
+    expect(await passengersOf('T 9060')).toHaveLength(1);
+  });
+
+  it('elsewhere in the bucket is left alone', async () => {
+    const { deleted, logged } = await upload('lists/a.csv', 'a,b\n1,2\n');
+    expect(deleted).toEqual(['message-1']);
+    expect(logged('file done')).toEqual([]);
   });
 
   it('that was deleted meanwhile needs no work', async () => {
-    const event = s3ThroughSqsEvent([{ bucket: 'uploads', key: 'nowhere.csv' }]);
+    const event = s3ThroughSqsEvent([{ bucket: 'uploads', key: 'passengers/nowhere.csv' }]);
     const { deleted } = await deliver(handler, event);
     expect(deleted).toEqual(['message-1']);
   });
 
   it('in a bucket that is not there fails', async () => {
-    const event = s3ThroughSqsEvent([{ bucket: 'nowhere', key: 'list.csv' }]);
+    const event = s3ThroughSqsEvent([{ bucket: 'nowhere', key: 'passengers/list.csv' }]);
     const { returned, error } = await deliver(handler, event);
     expect(returned).toEqual(['message-1']);
     expect(String(error)).toMatch('nowhere');
   });
 
   it('that fails takes no other one of its batch with it', async () => {
-    const bad = await put('bad.csv', 'a,b\n1,2\n');
-    const good = await put('good.csv', `${columns}\n9030,,3,"A",male,,0,0,T 9030,,,\n`);
+    const bad = await put('passengers/bad.csv', 'a,,b\n1,2,3\n');
+    const good = await put('passengers/good.csv', `${columns}\n9030,,3,"A",male,,0,0,T 9030,,,\n`);
     const { deleted, returned } = await deliver(handler, s3ThroughSqsEvent([bad, good]));
     expect({ deleted, returned }).toEqual({ deleted: ['message-2'], returned: ['message-1'] });
     expect(await passengersOf('T 9030')).toHaveLength(1);
@@ -155,7 +190,7 @@ describe('a missing variable', () => {
   it.each(['APP_NAMESPACE', 'APP_ENV'])('%s is named', async (name) => {
     vi.stubEnv(name, '');
     const row = '9040,,3,"A",male,,0,0,T 9040,,,';
-    const { returned, error } = await uploadRows('variable.csv', [row]);
+    const { returned, error } = await uploadRows('passengers/variable.csv', [row]);
     expect(returned).toEqual(['message-1']);
     expect(String(error)).toMatch(`environment variable ${name} is not set`);
   });
@@ -180,8 +215,18 @@ function uploadRows(key: string, rows: readonly string[]): Promise<Upload> {
   return upload(key, `${[columns, ...rows].join('\n')}\n`);
 }
 
+let uploads = 0;
+
 async function put(key: string, body: string | Buffer) {
   const command = new PutObjectCommand({ Bucket: 'uploads', Key: key, Body: body });
   const { ETag = '' } = await titanic.platform.clients.s3.send(command);
-  return { bucket: 'uploads', key, eTag: ETag.replaceAll('"', '') };
+  uploads += 1;
+  const sequencer = uploads.toString(16).padStart(16, '0');
+  return { bucket: 'uploads', key, eTag: ETag.replaceAll('"', ''), sequencer };
+}
+
+async function download(bucket: string, key: string): Promise<string> {
+  const command = new GetObjectCommand({ Bucket: bucket, Key: key });
+  const { Body } = await titanic.platform.clients.s3.send(command);
+  return (await Body?.transformToString()) ?? '';
 }

@@ -22,11 +22,14 @@ export function titanicApplication(env: NodeJS.ProcessEnv): Application {
   const namespace = env.APP_NAMESPACE || 'titanic';
   const stage = env.APP_ENV || 'local';
   const bucket = `${namespace}-${stage}-uploads`;
+  const outputBucket = `${namespace}-${stage}-output`;
 
   const variables = ({ queues }: Resources<QueueName>): FunctionVariables => ({
     APP_NAMESPACE: namespace,
     APP_ENV: stage,
     JOBS_QUEUE_URL: queues.jobs.url,
+    CSV_TABLE: `${namespace}-${stage}-csv`,
+    REJECTS_BUCKET: outputBucket,
     ...(env.BEDROCK_MODEL_ID && { BEDROCK_MODEL_ID: env.BEDROCK_MODEL_ID }),
   });
   const eventFunction = (name: FunctionName) => ({
@@ -44,7 +47,10 @@ export function titanicApplication(env: NodeJS.ProcessEnv): Application {
     definition: {
       tables: titanicTables(namespace, stage),
       queues: titanicQueues,
-      buckets: { [bucket]: { notifications: [{ queue: 'uploads', suffix: '.csv' }] } },
+      buckets: {
+        [bucket]: { notifications: [{ queue: 'uploads', suffix: '.csv' }] },
+        [outputBucket]: {},
+      },
       functions: {
         'generic-event': eventFunction('generic-event'),
         's3-csv': {

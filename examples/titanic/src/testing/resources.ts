@@ -1,4 +1,5 @@
 import { jobsTableCloudFormation } from 'lwa-bridge/jobs';
+import { csvTableCloudFormation } from 'lwa-bridge/s3-csv';
 import type { QueueDefinition, TableDefinition, TableProperties } from 'lwa-bridge-local';
 
 /** The tables of the application, by name; the template defines the same ones on AWS. */
@@ -12,6 +13,7 @@ export function titanicTables(
       sortKey: { name: 'passenger_id', type: 'N' },
     },
     [`${namespace}-${stage}-jobs`]: jobsTableCloudFormation(),
+    [`${namespace}-${stage}-csv`]: csvTableCloudFormation(),
   };
 }
 

@@ -30,6 +30,7 @@ export function useTitanic(
       APP_NAMESPACE: 'titanic',
       APP_ENV: 'test',
       JOBS_QUEUE_URL: platform.queues.jobs.url,
+      CSV_TABLE: 'titanic-test-csv',
     };
     for (const [name, value] of Object.entries(variables)) vi.stubEnv(name, value);
   });

@@ -38,7 +38,10 @@ function checkInvalidRows<Row>(options: S3CsvHandlerOptions<Row>): void {
   if (onInvalidRow !== 'collect') refuse('rejects', "goes with onInvalidRow: 'collect'", rejects);
   if (typeof rejects.prefix !== 'string') refuse('rejects.prefix', 'a text', rejects.prefix);
   // Each file is called `...rejects.csv`, and what it is made of ends in `.csv`, too.
-  objectFilter({ ...options, output: { ...rejects, suffix: '.csv' } });
+  // A bucket that is not known yet may be the input's.
+  const { bucket, prefix } = rejects;
+  const output = { prefix, suffix: '.csv', ...(typeof bucket === 'string' && { bucket }) };
+  objectFilter({ ...options, output });
 }
 
 function checkCounts(counts: Record<string, number | undefined>, least: number): void {

@@ -9,8 +9,11 @@ import type { RejectsChunk } from './rejects-chunk.js';
 
 /** Where rejects files go. */
 export interface RejectsLocation {
-  /** @default the bucket of the file */
-  bucket?: string;
+  /**
+   * A bucket, or a function that gives it on first use (from the environment, say).
+   * @default the bucket of the file
+   */
+  bucket?: string | (() => string);
   /** What stands before the file's own key, such as `rejects/`. */
   prefix: string;
 }
@@ -20,7 +23,8 @@ export function rejectsTarget(
   { bucket, prefix }: RejectsLocation,
   object: Pick<S3Object, 'bucket' | 'key'>,
 ): ObjectTarget {
-  return { bucket: bucket ?? object.bucket, key: `${prefix}${object.key}.rejects.csv` };
+  const named = typeof bucket === 'function' ? bucket() : bucket;
+  return { bucket: named ?? object.bucket, key: `${prefix}${object.key}.rejects.csv` };
 }
 
 /** Makes the rejects file of what was stored on the way. */

@@ -105,11 +105,11 @@ describe('onInvalidRow', { timeout: 60_000 }, () => {
   it('collect works without a table, and to another bucket', async () => {
     const { worker } = await errorsOf('one-go.csv', text, {
       ...{ onInvalidRow: 'collect', bucket: 'uploads' },
-      ...{ rejects: { bucket: 'results', prefix: '' }, table: '' },
+      ...{ prefix: 'one', rejects: { bucket: () => 'results', prefix: 'x/' }, table: '' },
     });
     expect(worker.totals).toMatchObject([{ invalidRows: 3 }]);
     expect(await services.files('one-go.csv')).toEqual([]);
-    const file = await services.download('results', 'one-go.csv.rejects.csv');
+    const file = await services.download('results', 'x/one-go.csv.rejects.csv');
     expect(file?.split('\n')).toHaveLength(5);
   });
 
@@ -140,6 +140,7 @@ describe('onInvalidRow', { timeout: 60_000 }, () => {
     ['around the input', { prefix: 'in/data/', rejects: { prefix: 'in/' } }],
     ['in the same bucket, all of which is read', { bucket: 'a', rejects: { prefix: 'out/' } }],
     ['in any bucket', { rejects: { bucket: 'b', prefix: 'out/' } }],
+    ['in a bucket not known yet', { bucket: 'a', rejects: { bucket: () => 'b', prefix: '' } }],
   ])('refuses rejects %s', (_, options) => {
     expect(() => s3CsvHandler(() => {}, { ...options, onInvalidRow: 'collect' })).toThrow(
       expect.objectContaining({
