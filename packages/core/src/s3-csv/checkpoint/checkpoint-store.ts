@@ -1,30 +1,21 @@
 import type { AwsClient } from '../../aws-client.js';
 import { LwaBridgeError } from '../../errors.js';
 import type { Checkpoint, PartResult } from './checkpoint.js';
-import { absent, canClaim, canFinish, hasNotEnded, isHeldBy, isNewest } from './conditions.js';
+import { absent, canFinish, hasNotEnded, isHeldBy, isNewest } from './conditions.js';
 import { type CheckpointTable, dynamoDbTable, type Write } from './dynamodb-table.js';
+import { type FileItem, partAttribute, readFileItem } from './file-item.js';
 import {
-  type EndStatus,
-  type FileItem,
-  type Item,
-  partAttribute,
-  readFileItem,
-} from './file-item.js';
-
-/** By which a worker and its writes are known. Made before the first try. */
-export interface Hold {
-  readonly id: string;
-  readonly token: string;
-}
-
-/** Takes a file for one message. */
-export interface Claim extends Hold {
-  readonly hop: number;
-  /** Stored where there is no other yet. */
-  readonly batchSize: number;
-  /** Epoch milliseconds. */
-  readonly leaseUntil: number;
-}
+  type Claim,
+  claimWrite,
+  type Ending,
+  endOf,
+  expiry,
+  type Hold,
+  number,
+  stamp,
+  state,
+  text,
+} from './file-write.js';
 
 /** What came of a claim. Whatever is not `claimed` says why. */
 export type ClaimOutcome =
@@ -37,12 +28,6 @@ export type ClaimOutcome =
   | { readonly outcome: 'held'; readonly until: number }
   /** It was refused, but nothing speaks against it any more: it changed in between. */
   | { readonly outcome: 'contended' };
-
-/** How a file ends. */
-export interface Ending {
-  readonly status: EndStatus;
-  readonly error?: { readonly text: string; readonly code: string } | undefined;
-}
 
 /** Options of {@link checkpointStore}. */
 export interface CheckpointStoreOptions {
@@ -81,9 +66,15 @@ export function checkpointStore({ table, client, retentionDays }: CheckpointStor
     },
 
     /** Takes a file that was cut into parts, to end it. */
-    async claimFinish({ id, token, leaseUntil }: Omit<Claim, 'hop' | 'batchSize'>) {
+    async claimFinish(claim: Omit<Claim, 'hop' | 'batchSize'>): Promise<ClaimOutcome> {
+      const { id, token, leaseUntil } = claim;
+      const now = Date.now();
       const set = { lease_token: text(token), lease_until: number(leaseUntil), ...stamp() };
-      return (await items.update({ id, condition: canFinish(Date.now()), set })).applied;
+      const { applied, item } = await items.update({ id, condition: canFinish(now), set });
+      const file = item && readFileItem(item);
+      if (!file) return { outcome: 'contended' };
+      if (applied) return { outcome: 'claimed', item: file };
+      return file.status === 'SPLIT' ? held(file, now) : { outcome: 'ended', item: file };
     },
 
     /** Saves how far the work has come. */
@@ -159,62 +150,17 @@ export function checkpointStore({ table, client, retentionDays }: CheckpointStor
   };
 }
 
-function claimWrite({ id, token, hop, batchSize, leaseUntil }: Claim, now: number): Write {
-  return {
-    id,
-    condition: canClaim(hop, now),
-    set: {
-      status: text('READING'),
-      hop: number(hop),
-      lease_token: text(token),
-      lease_until: number(leaseUntil),
-      ...stamp(),
-    },
-    setOnce: { batch_size: number(batchSize), created_at: time(now) },
-  };
-}
-
 function refusal(item: FileItem, hop: number, now: number): ClaimOutcome {
   if (item.status !== 'READING') return { outcome: 'ended', item };
   if (item.hop > hop) return { outcome: 'older', item };
-  const { leaseUntil = 0 } = item;
+  return held(item, now);
+}
+
+function held({ leaseUntil = 0 }: FileItem, now: number): ClaimOutcome {
   return leaseUntil > now ? { outcome: 'held', until: leaseUntil } : { outcome: 'contended' };
 }
 
 function leaseLost(id: string): LwaBridgeError {
   const message = `${id} is another worker's by now, or has ended: what was worked on since the last checkpoint is done again`;
   return new LwaBridgeError('ERR_LEASE_LOST', message);
-}
-
-function state(checkpoint: Checkpoint): Item {
-  return { checkpoint: text(JSON.stringify(checkpoint)) };
-}
-
-function endOf({ status, error }: Ending, retentionDays: number): Item {
-  return {
-    status: text(status),
-    ...expiry(retentionDays),
-    ...(error && { error: text(error.text), error_code: text(error.code) }),
-  };
-}
-
-// Only what has ended has one: TTL never deletes a file that is being worked on.
-function expiry(retentionDays: number): Item {
-  return { expires_at: number(Math.floor(Date.now() / 1000) + retentionDays * 24 * 60 * 60) };
-}
-
-function stamp(): Item {
-  return { updated_at: time(Date.now()) };
-}
-
-function text(value: string): { S: string } {
-  return { S: value };
-}
-
-function number(value: number): { N: string } {
-  return { N: String(value) };
-}
-
-function time(milliseconds: number): { S: string } {
-  return text(new Date(milliseconds).toISOString());
 }

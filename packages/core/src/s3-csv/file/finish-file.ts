@@ -1,8 +1,9 @@
 import type { NonRetriableError } from '../../errors.js';
 import type { ObjectContext } from '../../s3/s3-object.js';
 import type { Checkpoint } from '../checkpoint/checkpoint.js';
-import type { CheckpointStore, Ending, Hold } from '../checkpoint/checkpoint-store.js';
+import type { CheckpointStore } from '../checkpoint/checkpoint-store.js';
 import { newestId, sortable } from '../checkpoint/file-ids.js';
+import type { Ending, Hold } from '../checkpoint/file-write.js';
 import type { CsvWorker } from '../csv-worker.js';
 import { rejectsTarget, removeChunks, writeRejectsFile } from '../rejects/rejects-file.js';
 

@@ -1,7 +1,8 @@
 import type { ObjectContext } from '../../s3/s3-object.js';
 import type { Checkpoint } from '../checkpoint/checkpoint.js';
-import type { CheckpointStore, Hold } from '../checkpoint/checkpoint-store.js';
+import type { CheckpointStore } from '../checkpoint/checkpoint-store.js';
 import type { FileItem } from '../checkpoint/file-item.js';
+import type { Hold } from '../checkpoint/file-write.js';
 
 /** A file, or a part of one, that this worker holds. */
 export interface HeldFile extends Hold {

@@ -1,8 +1,9 @@
 import { isLwaBridgeError, isNonRetriableError, NonRetriableError } from '../../errors.js';
 import type { ObjectContext } from '../../s3/s3-object.js';
 import type { Checkpoint } from '../checkpoint/checkpoint.js';
-import type { CheckpointStore, Ending } from '../checkpoint/checkpoint-store.js';
+import type { CheckpointStore } from '../checkpoint/checkpoint-store.js';
 import { newestId, sortable } from '../checkpoint/file-ids.js';
+import type { Ending } from '../checkpoint/file-write.js';
 import type { CsvWorker } from '../csv-worker.js';
 import { isSupersededOf, ObjectSupersededError } from '../object-superseded.js';
 import { cutIntoParts } from '../parts/cut-into-parts.js';

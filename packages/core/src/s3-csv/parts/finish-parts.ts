@@ -3,6 +3,7 @@ import { isNonRetriableError } from '../../errors.js';
 import type { ObjectContext } from '../../s3/s3-object.js';
 import type { PartResult } from '../checkpoint/checkpoint.js';
 import type { CheckpointStore } from '../checkpoint/checkpoint-store.js';
+import { deferral } from '../checkpoint/deferral.js';
 import type { FileItem } from '../checkpoint/file-item.js';
 import { leaseEnd } from '../checkpoint/lease.js';
 import type { CsvTotals } from '../csv-totals.js';
@@ -10,8 +11,10 @@ import type { CsvWorker } from '../csv-worker.js';
 import { finishFile, rejectedBy } from '../file/finish-file.js';
 
 /**
- * Finishes a file when all of its parts are done. Of several workers that see it, one does; should
- * that one end before it has, its message comes back.
+ * Finishes a file when all of its parts are done. Of several workers that see it, one does.
+ *
+ * @throws RetryAfterError `ERR_CSV_DEFERRED` while another one does: should that one end before it
+ * has, this message is there to try again
  */
 export async function finishIfPartsAreDone<Row>(
   worker: CsvWorker<Row>,
@@ -23,7 +26,12 @@ export async function finishIfPartsAreDone<Row>(
   const { id, checkpoint, partsDone } = file;
   const hold = { id, token: randomUUID() };
   const leaseUntil = leaseEnd(context, worker.lease);
-  if (!(await store.claimFinish({ ...hold, leaseUntil }))) return;
+  const claimed = await store.claimFinish({ ...hold, leaseUntil });
+  if (claimed.outcome === 'ended') return;
+  if (claimed.outcome !== 'claimed') {
+    const until = claimed.outcome === 'held' ? claimed.until : Date.now();
+    throw deferral(`another worker finishes ${id}`, until);
+  }
   const whole = { ...checkpoint, ...together([...partsDone.values()]) };
   try {
     await finishFile(worker, store, hold, whole, context);

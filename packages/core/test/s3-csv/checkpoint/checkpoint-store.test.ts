@@ -111,10 +111,18 @@ describe('checkpointStore', { timeout: 60_000 }, () => {
     const whole = await store.partDone(id, 0, at(1));
     expect([...(whole?.partsDone.keys() ?? [])]).toEqual([0, 1]);
     const lease = { id, leaseUntil: Date.now() + 60_000 };
-    expect(await store.claimFinish({ ...lease, token: 'first' })).toBe(true);
-    expect(await store.claimFinish({ ...lease, token: 'second' })).toBe(false);
+    expect(await store.claimFinish({ ...lease, token: 'first' })).toMatchObject({
+      outcome: 'claimed',
+    });
+    expect(await store.claimFinish({ ...lease, token: 'second' })).toEqual({
+      outcome: 'held',
+      until: lease.leaseUntil,
+    });
     expect(await store.endWhole(id, { status: 'REJECTED' })).toBe(true);
     expect(await store.endWhole(id, { status: 'SUPERSEDED' })).toBe(false);
+    expect(await store.claimFinish({ ...lease, token: 'third' })).toMatchObject({
+      outcome: 'ended',
+    });
     expect(await store.partDone(id, 2, at(3))).toBeUndefined();
   });
 

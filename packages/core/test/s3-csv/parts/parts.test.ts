@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
+import type { DynamoDBClient, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { runs } from '../../support/runs.js';
@@ -124,6 +125,34 @@ describe('parts', { timeout: 60_000 }, () => {
     expect(deliveries).toBe(3);
   });
 
+  it('are not given up while their last worker may have ended before it finished the file', async () => {
+    const key = 'finisher.csv';
+    let completes = 0;
+    const worker = csvWorker(services, {
+      ...{ parts: 2, batchSize: 2 },
+      onComplete: () => {
+        completes += 1;
+      },
+    });
+    await services.upload(key, numbers(8));
+    const dying = csvWorker(services, {
+      ...{ parts: 2, batchSize: 2 },
+      // It holds the file, and is gone.
+      onComplete: () => Promise.reject(new Error('dead')),
+      dynamodbClient: withoutReleases(services.dynamodb),
+    });
+    let deliveries = 0;
+    await services.drain(async (event) => {
+      deliveries += 1;
+      const deleted = await (completes === 0 && deliveries < 4 ? dying : worker).invoke(event);
+      if (deliveries === 8) await services.endLeases();
+      return deleted;
+    });
+    expect(deliveries).toBeGreaterThan(7);
+    expect(completes).toBe(1);
+    expect((await services.files(key))[0]).toMatchObject({ status: 'COMPLETED' });
+  });
+
   it('need a table', async () => {
     const worker = csvWorker(services, { parts: 2, table: '', onNonRetriable: 'acknowledge' });
     await services.upload('no-table.csv', numbers(4));
@@ -135,3 +164,19 @@ describe('parts', { timeout: 60_000 }, () => {
     await services.drain(csvWorker(services).invoke);
   });
 });
+
+/** A client of a worker that ends before it can release what it holds. */
+function withoutReleases(client: DynamoDBClient): DynamoDBClient {
+  return new Proxy(client, {
+    get(target, property, receiver) {
+      if (property !== 'send') return Reflect.get(target, property, receiver);
+      return async (command: UpdateItemCommand) => {
+        const { UpdateExpression = '', Key } = command.input;
+        const isRelease =
+          /REMOVE #lease_until/.test(UpdateExpression) && !/#status/.test(UpdateExpression);
+        if (isRelease && !/part-/.test(Key?.file_id?.S ?? '')) throw new Error('dead');
+        return target.send(command);
+      };
+    },
+  });
+}

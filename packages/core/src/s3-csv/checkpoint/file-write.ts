@@ -1,0 +1,75 @@
+import type { Checkpoint } from './checkpoint.js';
+import { canClaim } from './conditions.js';
+import type { Write } from './dynamodb-table.js';
+import type { EndStatus, Item } from './file-item.js';
+
+/** By which a worker and its writes are known. Made before the first try. */
+export interface Hold {
+  readonly id: string;
+  readonly token: string;
+}
+
+/** Takes a file for one message. */
+export interface Claim extends Hold {
+  readonly hop: number;
+  /** Stored where there is no other yet. */
+  readonly batchSize: number;
+  /** Epoch milliseconds. */
+  readonly leaseUntil: number;
+}
+
+/** How a file ends. */
+export interface Ending {
+  readonly status: EndStatus;
+  readonly error?: { readonly text: string; readonly code: string } | undefined;
+}
+
+// What the steps write.
+
+export function claimWrite({ id, token, hop, batchSize, leaseUntil }: Claim, now: number): Write {
+  return {
+    id,
+    condition: canClaim(hop, now),
+    set: {
+      status: text('READING'),
+      hop: number(hop),
+      lease_token: text(token),
+      lease_until: number(leaseUntil),
+      ...stamp(),
+    },
+    setOnce: { batch_size: number(batchSize), created_at: time(now) },
+  };
+}
+
+export function state(checkpoint: Checkpoint): Item {
+  return { checkpoint: text(JSON.stringify(checkpoint)) };
+}
+
+export function endOf({ status, error }: Ending, retentionDays: number): Item {
+  return {
+    status: text(status),
+    ...expiry(retentionDays),
+    ...(error && { error: text(error.text), error_code: text(error.code) }),
+  };
+}
+
+// Only what has ended has one: TTL never deletes a file that is being worked on.
+export function expiry(retentionDays: number): Item {
+  return { expires_at: number(Math.floor(Date.now() / 1000) + retentionDays * 24 * 60 * 60) };
+}
+
+export function stamp(): Item {
+  return { updated_at: time(Date.now()) };
+}
+
+export function text(value: string): { S: string } {
+  return { S: value };
+}
+
+export function number(value: number): { N: string } {
+  return { N: String(value) };
+}
+
+function time(milliseconds: number): { S: string } {
+  return text(new Date(milliseconds).toISOString());
+}
