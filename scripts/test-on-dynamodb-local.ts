@@ -1,11 +1,14 @@
-// Runs the tests of the jobs' stores on Amazon's own DynamoDB Local: the real engine's conditions.
+// Runs the tests of what is kept in DynamoDB on Amazon's own DynamoDB Local: the real engine's conditions.
 // Fails where it ran none of them, or ran them elsewhere.
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { startJavaServer } from './java-server.ts';
 
 const artifact = 'software.amazon.dynamodb:DynamoDBLocal:3.1.0';
-const tests = ['dynamodb-store', 'store-model', 'timed-out-writes'];
+const tests = [
+  ...['jobs/dynamodb-store', 'jobs/store-model', 'jobs/timed-out-writes'],
+  ...['s3-csv/checkpoint/checkpoint-store', 's3-csv/checkpoints', 's3-csv/parts/parts'],
+];
 const report = '.vitest/dynamodb-local.json';
 
 const url = await startJavaServer({
@@ -22,7 +25,7 @@ execFileSync(
   'vitest',
   [
     ...['run', '--project', 'lwa-bridge', '--reporter=default', '--reporter=json'],
-    ...[`--outputFile.json=${report}`, ...tests.map((name) => `test/jobs/${name}.test.ts`)],
+    ...[`--outputFile.json=${report}`, ...tests.map((name) => `test/${name}.test.ts`)],
   ],
   { stdio: 'inherit', env: { ...process.env, TEST_DYNAMODB_URL: url } },
 );
