@@ -3,6 +3,7 @@ import { cancelContract } from './store-contract/cancel-contract.js';
 import { claimContract } from './store-contract/claim-contract.js';
 import { contractWorld, type StoreUnderTest } from './store-contract/contract-world.js';
 import { giveUpContract } from './store-contract/give-up-contract.js';
+import { markContract } from './store-contract/mark-contract.js';
 import { progressContract } from './store-contract/progress-contract.js';
 import { putContract } from './store-contract/put-contract.js';
 import { releaseContract } from './store-contract/release-contract.js';
@@ -20,6 +21,7 @@ export function jobStoreContract(setUp: () => Promise<StoreUnderTest>): void {
   settleContract(world);
   releaseContract(world);
   giveUpContract(world);
+  markContract(world);
   cancelContract(world);
   retryContract(world);
   allStepsContract(world);

@@ -37,6 +37,9 @@ export function allStepsContract(world: ContractWorld): void {
     await claim(id);
     await release(id);
     await claim(id, { token: 'second', now: start + minute });
+    await world.store.progress({ id, token: 'second', progress: { done: 1, total: 2 } });
+    const seen = await world.store.get(id);
+    if (seen) await world.store.mark({ seen, at: start, sweeps: 1 });
     await fail(id, 'second');
     await world.store.retry({ id, token: 'retried', now: start });
     await cancel(id);
