@@ -17,6 +17,8 @@ export interface ChaosOptions {
   readonly leaseMs?: number;
   /** How long a worker is left alone between two troubles, on average, in milliseconds. @default 8000 */
   readonly calmMs?: number;
+  /** How many writes there are between two troubles, at least. @default 60 */
+  readonly calmWrites?: number;
   /** @default 4 */
   readonly maxAttempts?: number;
   /** How long nothing may happen before what is left counts as stuck, in milliseconds. @default 300_000 */
@@ -46,12 +48,13 @@ export interface ChaosResult {
  * answers lost. It ends when all jobs have ended, or nothing happens any more.
  */
 export async function runChaos(options: ChaosOptions): Promise<ChaosResult> {
-  const { seed, workers, leaseMs = 3000, calmMs = 8000, maxAttempts = 4 } = options;
-  const { patienceMs = 300_000 } = options;
+  const { seed, workers, leaseMs = 3000, maxAttempts = 4 } = options;
+  const { calmMs = 8000, calmWrites = 60, patienceMs = 300_000 } = options;
   const started = Date.now();
   const writes: RowWrite[] = [];
   const faults: WorkerFault[] = [];
   const statuses = new Map<string, string>();
+  let workerWrites = 0;
   const onFault = (fault: WorkerFault) => void faults.push(fault);
 
   const world = await startWorld({
@@ -60,6 +63,7 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosResult> {
     visibilityTimeout: Math.ceil(leaseMs / 1000) + 2,
     onWrite(write) {
       writes.push(write);
+      if (write.worker) workerWrites += 1;
       statuses.set(write.row.id, write.row.status);
     },
   });
@@ -68,7 +72,11 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosResult> {
     const common = { seed, leaseMs, onFault };
     const crew = await startCrew({ ...common, world, workers, maxAttempts, timeoutMs });
     const proxies = [world.dynamodbProxy, world.sqsProxy] as const;
-    const torment = startTorment({ ...common, crew, proxies, calmMs });
+    const torment = startTorment({
+      ...{ ...common, crew, proxies, calmMs, calmWrites },
+      // Those of workers: jobs that are enqueued keep nobody busy.
+      writes: () => workerWrites,
+    });
     const { url: queueUrl } = world.queue;
     const clients = { dynamodbClient: world.dynamodb, sqsClient: world.sqs };
     const queue = chaosJobs({ table: jobsTable, queueUrl, ...clients });

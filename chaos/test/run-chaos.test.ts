@@ -6,7 +6,14 @@ import { runChaos } from '../src/run-chaos.ts';
 
 it('50 jobs are done once each, whatever befalls their workers', { timeout: 300_000 }, async () => {
   const seed = 6;
-  const { history } = await runChaos({ jobs: 50, workers: 2, seed, leaseMs: 1500, calmMs: 3000 });
+  const { history } = await runChaos({
+    jobs: 50,
+    workers: 2,
+    seed,
+    leaseMs: 1500,
+    calmMs: 3000,
+    calmWrites: 8,
+  });
   expect(checkHistory(history).violations, `seed ${seed}`).toEqual([]);
   expect(history.jobs).toHaveLength(50);
   // Not a quiet run.

@@ -9,8 +9,11 @@ export interface TormentOptions {
   readonly proxies: readonly [FaultProxy, FaultProxy];
   readonly seed: number;
   readonly leaseMs: number;
-  /** How long a worker is left alone, on average. */
+  /** How long a worker is left alone, on average, and how many writes there are between two troubles. */
   readonly calmMs: number;
+  readonly calmWrites: number;
+  /** How many writes there were so far. */
+  writes(): number;
   onFault(fault: WorkerFault): void;
 }
 
@@ -55,8 +58,12 @@ export function startTorment(options: TormentOptions) {
 
   async function run(): Promise<void> {
     for (let step = 1; !stopping.signal.aborted; step++) {
+      const writes = options.writes();
       const pause = ((0.2 + 1.6 * chance(seed, 'pause', step)) * calmMs) / crew.names.length;
-      await sleep(pause, undefined, { signal: stopping.signal }).catch(() => {});
+      // On a slow machine workers would be killed before they have done anything.
+      do {
+        await sleep(pause, undefined, { signal: stopping.signal }).catch(() => {});
+      } while (options.writes() - writes < options.calmWrites && !stopping.signal.aborted);
       if (!stopping.signal.aborted) trouble(step);
     }
     await Promise.all(frozen.values());
