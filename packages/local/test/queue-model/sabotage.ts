@@ -74,6 +74,17 @@ export const sabotages: Readonly<Record<string, Sabotage>> = {
     breaks: 'onlyWhatIsDoneIsDeleted',
     createHandler: withOptions({ onNonRetriable: 'acknowledge' }),
   },
+  'acknowledges a message that onNonRetriable failed to deal with': {
+    breaks: 'onlyWhatIsDoneIsDeleted',
+    createHandler(process, options = {}) {
+      const { onNonRetriable } = options;
+      if (typeof onNonRetriable !== 'function') return sqsHandler(process, options);
+      const ignoringErrors = async (error: Error, context: MessageContext) => {
+        await Promise.resolve(onNonRetriable(error, context)).catch(() => {});
+      };
+      return sqsHandler(process, { ...options, onNonRetriable: ignoringErrors });
+    },
+  },
   'reports the whole batch where one message failed': {
     breaks: 'whatIsDoneIsDeleted',
     createHandler: withReply((reply, { Records }) =>

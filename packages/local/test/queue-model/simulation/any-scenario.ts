@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { Deed, Receipt, Scenario } from './scenario.js';
+import type { Deed, NonRetriablePlan, Receipt, Scenario } from './scenario.js';
 
 const troubles: Deed[] = ['hang', 'obey', 'give-in', 'too-late', 'crash', 'block'];
 
@@ -8,6 +8,10 @@ const deed = fc.oneof(
   { weight: 4, arbitrary: fc.constant<Deed>('throw') },
   { weight: 4, arbitrary: fc.constantFrom<Deed>('give-up', 'put-off') },
   { weight: 3, arbitrary: fc.constantFrom<Deed>(...troubles) },
+);
+
+const onNonRetriable = fc.constantFrom<NonRetriablePlan[]>(
+  ...(['redrive', 'acknowledge', 'resolves', 'throws', 'hangs', 'sends'] as const),
 );
 
 // Mostly at once or soon; seldom so long that the deadline of a few seconds comes into it.
@@ -32,7 +36,7 @@ const receipt: fc.Arbitrary<Receipt> = fc.record({
     { weight: 2, arbitrary: fc.constantFrom('same-batch' as const, 'another-batch' as const) },
   ),
   deletionFails: mostly(false),
-  visibilityFails: mostly(false),
+  sqsRefuses: mostly(false),
   rank: fc.nat(3),
 });
 
@@ -73,7 +77,7 @@ export const anyScenario: fc.Arbitrary<Scenario> = fc
       concurrency: fc.constantFrom(10, 1, 2, 3),
       reportBatchItemFailures: mostly(true),
       throwOnFullBatchFailure: fc.boolean(),
-      onNonRetriable: fc.constantFrom('redrive', 'acknowledge', 'resolves', 'throws', 'hangs'),
+      onNonRetriable,
       deadlineMarginMs: fc.constantFrom(undefined, undefined, 1, 100, 3000),
       retryDelay: fc.constantFrom(undefined, undefined, 0, 0.5, 20),
     }),

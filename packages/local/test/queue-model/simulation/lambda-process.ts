@@ -1,4 +1,4 @@
-import type { SqsEventHandler } from 'lwa-bridge';
+import { type SqsEventHandler, toDeadLetterQueue } from 'lwa-bridge';
 import { nonRetriableFunction, plannedFunction } from './planned-function.js';
 import { refusingBodies } from './refusing-bodies.js';
 import { simulatedSqsClient } from './simulated-sqs-client.js';
@@ -48,13 +48,17 @@ export function startProcess(world: World, name: string): LambdaProcess {
   };
   const sqsClient = simulatedSqsClient(world, life);
   const surroundings = { ...life, ...sqsClient };
-  const isName = onNonRetriable === 'redrive' || onNonRetriable === 'acknowledge';
+  const toOption = () => {
+    if (onNonRetriable === 'redrive' || onNonRetriable === 'acknowledge') return onNonRetriable;
+    if (onNonRetriable === 'sends') return toDeadLetterQueue({ queueUrl: 'dead', sqsClient });
+    return nonRetriableFunction(world, surroundings);
+  };
   const handler = createHandler(plannedFunction(world, surroundings), {
     ...options,
     ...(deadlineMarginMs !== undefined && { deadlineMarginMs }),
     ...(retryDelay !== undefined && { retryDelay: () => retryDelay }),
     schema: refusingBodies,
-    onNonRetriable: isName ? onNonRetriable : nonRetriableFunction(world, surroundings),
+    onNonRetriable: toOption(),
     sqsClient,
   });
   return { ...life, handler };

@@ -4,7 +4,7 @@ import type { Deed, Scenario } from './scenario.js';
 export function plainScenario(deed: Deed, count: number, reportBatchItemFailures = true): Scenario {
   const receipt = {
     ...{ deed, ms: 10, seconds: 0, copy: 'none' as const, rank: 0 },
-    ...{ deletionFails: false, visibilityFails: false },
+    ...{ deletionFails: false, sqsRefuses: false },
   };
   const message = {
     sentAfter: 0,

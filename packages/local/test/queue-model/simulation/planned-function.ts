@@ -33,7 +33,7 @@ export function plannedFunction(world: World, surroundings: Surroundings) {
       expectCall(receiptHandle);
       // Once it is signalled it may be too late for a call to SQS.
       const isPossible =
-        !signal.aborted && !receipt.visibilityFails && queue.isCurrent(receiptHandle, Date.now());
+        !signal.aborted && !receipt.sqsRefuses && queue.isCurrent(receiptHandle, Date.now());
       if (isPossible) recorder.record({ type: 'put-off', seconds, ...copy });
     };
 

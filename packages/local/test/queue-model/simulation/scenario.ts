@@ -31,8 +31,8 @@ export interface Receipt {
   readonly copy: 'none' | 'same-batch' | 'another-batch';
   /** The message is not deleted although it should be. */
   readonly deletionFails: boolean;
-  /** Its visibility timeout cannot be changed. */
-  readonly visibilityFails: boolean;
+  /** SQS refuses what the handler asks of it: to change the visibility timeout, to take the message. */
+  readonly sqsRefuses: boolean;
   /** Standard queues: what is received first. */
   readonly rank: number;
 }
@@ -48,7 +48,14 @@ export interface PlannedMessage {
 }
 
 /** What `onNonRetriable` is, and where it is a function, what that does. */
-export type NonRetriablePlan = 'redrive' | 'acknowledge' | 'resolves' | 'throws' | 'hangs';
+export type NonRetriablePlan =
+  | 'redrive'
+  | 'acknowledge'
+  | 'resolves'
+  | 'throws'
+  | 'hangs'
+  /** `toDeadLetterQueue`. */
+  | 'sends';
 
 /** The options of the handler, as far as they can be planned. */
 export type HandlerPlan = Required<
