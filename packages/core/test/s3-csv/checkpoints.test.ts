@@ -210,6 +210,23 @@ describe('checkpoints', { timeout: 60_000 }, () => {
     ]);
   });
 
+  it('a hop that had little time, because other files took it, may be without a batch', async () => {
+    let isFirst = true;
+    const worker = csvWorker(services, {
+      ...{ timeoutMs: 3_000, batchSize: 1 },
+      async work({ signal }) {
+        if (!isFirst) return;
+        isFirst = false;
+        await new Promise((_, reject) => signal.addEventListener('abort', reject));
+      },
+      // As if another file had been first. Whatever is said of it, time is up after 2 s.
+      timeLeft: { first: 900_000, later: 15_000 },
+    });
+    await services.upload('late.csv', numbers(3));
+    await services.drain(worker.invoke);
+    expect(numbersOf(worker.batches)).toEqual(upTo(3));
+  });
+
   it('time that ran out after some batches leaves the file to the next delivery', async () => {
     let slow = true;
     const worker = csvWorker(services, {

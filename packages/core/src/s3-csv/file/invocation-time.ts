@@ -2,6 +2,8 @@ import type { EventContext } from '../../serve-events/event-context.js';
 
 /** What the files of one invocation share. */
 export interface InvocationTime {
+  /** How much time there was at its start, in milliseconds. */
+  readonly given: number;
   /** A file is not begun with less time left than this, in milliseconds. */
   readonly minTime: number;
   /** The work that is under way. */
@@ -12,5 +14,6 @@ export interface InvocationTime {
 export function invocationTime(
   context: Pick<EventContext, 'getRemainingTimeInMillis'>,
 ): InvocationTime {
-  return { minTime: Math.min(10_000, context.getRemainingTimeInMillis() / 2), running: [] };
+  const given = context.getRemainingTimeInMillis();
+  return { given, minTime: Math.min(10_000, given / 2), running: [] };
 }

@@ -76,6 +76,7 @@ export async function runBatches<Row>(
     );
     for await (const batch of reading) {
       await work(worker, batch, context, { isLeftAtAbort: !save });
+      rejects?.batchDone();
       const elapsedMs = Math.round(start.elapsedMs + performance.now() - began);
       const totals = addBatch(checkpoint.totals, batch);
       checkpoint = { ...checkpoint, position: batch.next, totals, elapsedMs };

@@ -25,13 +25,14 @@ export async function workOnFile<Row>(
   worker: CsvWorker<Row>,
   store: CheckpointStore,
   context: ObjectContext,
-  { minTime }: InvocationTime,
+  { given, minTime }: InvocationTime,
 ): Promise<void> {
+  const hasMostOfTheTime = context.getRemainingTimeInMillis() >= given / 2;
   const held = await claimFile(worker, store, context, minTime);
   if (!held) return;
   const run = await workOn(worker, held);
   try {
-    if (run.end === 'failed') throw whyItFailed(run, held);
+    if (run.end === 'failed') throw whyItFailed(run, held, hasMostOfTheTime);
     if (run.end === 'out-of-time') return await leaveToNextMessage(worker, held, run.checkpoint);
     if (await finish(worker, held, run.checkpoint)) return;
   } catch (error) {
@@ -107,10 +108,11 @@ async function leaveToNextMessage<Row>(
   context.log.info(fields, 'the file goes on in a next message');
 }
 
-// Time that ran out before a single batch was done will do so again.
-function whyItFailed({ error, batches }: Run, held: HeldFile): unknown {
+// Time that ran out before a single batch was done will do so again, unless other files took it.
+function whyItFailed({ error, batches }: Run, held: HeldFile, hadMostOfTheTime: boolean): unknown {
   const { signal } = held.context;
-  if (!signal.aborted || batches > 0 || !isTimeUp(signal.reason)) return error;
+  const ranOut = signal.aborted && isTimeUp(signal.reason);
+  if (!ranOut || batches > 0 || !hadMostOfTheTime) return error;
   return noProgress(held, 'no batch was done in a whole invocation', error);
 }
 

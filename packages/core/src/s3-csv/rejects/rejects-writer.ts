@@ -7,7 +7,10 @@ import type { RejectsChunk } from './rejects-chunk.js';
 
 /** Collects rejected rows, and stores them in objects beside the rejects file that is to be. */
 export interface RejectsWriter {
+  /** Takes a row of the batch that is being read. */
   add(row: InvalidRow): void;
+  /** Says that the batch is done: its rows are kept. Those of one that fails come again. */
+  batchDone(): void;
   /** Whether so many have come together that they should be stored now. */
   isFull(): boolean;
   /** Stores what has come since, and gives all there is so far. */
@@ -33,6 +36,7 @@ export function rejectsWriter(
 ): RejectsWriter {
   let closed = [...before];
   let count = 0;
+  let taken: Buffer[] = [];
   let lines: Buffer[] = [];
   let length = 0;
   let stored = 0;
@@ -40,9 +44,12 @@ export function rejectsWriter(
 
   return {
     add(row) {
-      const line = Buffer.from(rejectLine(row));
-      lines.push(line);
-      length += line.length;
+      taken.push(Buffer.from(rejectLine(row)));
+    },
+    batchDone() {
+      for (const line of taken) length += line.length;
+      lines = [...lines, ...taken];
+      taken = [];
     },
     isFull: () => length - stored >= chunkBytes,
     async flush() {

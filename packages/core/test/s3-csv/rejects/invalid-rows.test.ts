@@ -96,6 +96,20 @@ describe('onInvalidRow', { timeout: 60_000 }, () => {
     expect(keys.filter((key) => key.startsWith('out/in/mixed.csv'))).toEqual([rejects.key]);
   });
 
+  it('collect writes each of them once, also of a batch that failed and came again', async () => {
+    const failing = new Set([0, 2]);
+    const { errors } = await errorsOf('in/again.csv', `n\n${'1,1\n2\n3\n'.repeat(4)}`, {
+      ...{ ...collect, batchSize: 3, checkpointEvery: 2 },
+      work: ({ batch }) => {
+        if (failing.delete(batch.index)) throw new Error('not now');
+      },
+    });
+    expect({ errors, failing: failing.size }).toEqual({ errors: [], failing: 0 });
+    const file = await services.download('uploads', 'out/in/again.csv.rejects.csv');
+    const numbers = file?.split('\n').map((line) => line.split(',')[0]);
+    expect(numbers).toEqual(['row_number', '1', '4', '7', '10', '']);
+  });
+
   it('collect writes nothing where all rows are valid', async () => {
     const { worker } = await errorsOf('in/good.csv', 'a\n1\n', collect);
     expect(worker.totals).toEqual([{ rows: 1, invalidRows: 0, batches: 1, bytes: 4 }]);

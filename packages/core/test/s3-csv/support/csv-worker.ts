@@ -23,6 +23,8 @@ export interface CsvWorkerOptions extends S3CsvHandlerOptions {
   functionName?: string;
   /** After so many batches the time of an invocation is up, by its context. */
   batchesAtOnce?: number;
+  /** What the context says of the time left, the first time and later in an invocation. */
+  timeLeft?: { first: number; later: number };
   /** What it does with a batch. */
   work?: (context: RowsContext) => unknown;
 }
@@ -34,6 +36,7 @@ export function csvWorker(
     timeoutMs = 30_000,
     functionName = 'reader',
     batchesAtOnce = Number.POSITIVE_INFINITY,
+    timeLeft,
     work = () => {},
     ...options
   }: CsvWorkerOptions = {},
@@ -55,11 +58,16 @@ export function csvWorker(
     ...{ batches, totals, errors, log },
     async invoke(event) {
       const before = batches.length;
+      let asked = 0;
       const target: typeof handler = (given, context) =>
         handler(given, {
           ...context,
-          getRemainingTimeInMillis: () =>
-            batches.length - before < batchesAtOnce ? context.getRemainingTimeInMillis() : 1,
+          getRemainingTimeInMillis() {
+            if (batches.length - before >= batchesAtOnce) return 1;
+            asked += 1;
+            if (timeLeft) return asked === 1 ? timeLeft.first : timeLeft.later;
+            return context.getRemainingTimeInMillis();
+          },
         });
       const { deleted, error } = await deliver(target, event, { log, timeoutMs, functionName });
       if (error) errors.push(error);
