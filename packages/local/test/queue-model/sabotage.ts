@@ -1,4 +1,4 @@
-import { isRetryAfterError, type MessageContext, sqsHandler } from 'lwa-bridge';
+import { isRetryAfterError } from 'lwa-bridge';
 import {
   eachRecord,
   listing,
@@ -8,6 +8,11 @@ import {
   withProcess,
   withReply,
 } from './faulty-handler.js';
+import {
+  forgettingErrorsOfOnNonRetriable,
+  forgettingOneOfTwoCopies,
+  loopByHand,
+} from './forgetful-handlers.js';
 import type { RuleName } from './rules/broken-rules.js';
 import { type CreateHandler, never } from './simulation/world.js';
 
@@ -46,19 +51,7 @@ export const sabotages: Readonly<Record<string, Sabotage>> = {
   },
   'acknowledges a message of whose two copies one failed': {
     breaks: 'onlyWhatIsDoneIsDeleted',
-    createHandler(process, options) {
-      const done = new Set<string>();
-      const nameOf = ({ awsRequestId, message }: MessageContext) =>
-        `${awsRequestId} ${message.messageId}`;
-      return sqsHandler(async (body, context) => {
-        try {
-          await process(body, context);
-          done.add(nameOf(context));
-        } catch (error) {
-          if (!done.has(nameOf(context))) throw error;
-        }
-      }, options);
-    },
+    createHandler: forgettingOneOfTwoCopies,
   },
   'acknowledges what is put off': {
     breaks: 'onlyWhatIsDoneIsDeleted',
@@ -76,14 +69,7 @@ export const sabotages: Readonly<Record<string, Sabotage>> = {
   },
   'acknowledges a message that onNonRetriable failed to deal with': {
     breaks: 'onlyWhatIsDoneIsDeleted',
-    createHandler(process, options = {}) {
-      const { onNonRetriable } = options;
-      if (typeof onNonRetriable !== 'function') return sqsHandler(process, options);
-      const ignoringErrors = async (error: Error, context: MessageContext) => {
-        await Promise.resolve(onNonRetriable(error, context)).catch(() => {});
-      };
-      return sqsHandler(process, { ...options, onNonRetriable: ignoringErrors });
-    },
+    createHandler: forgettingErrorsOfOnNonRetriable,
   },
   'reports the whole batch where one message failed': {
     breaks: 'whatIsDoneIsDeleted',
@@ -189,19 +175,6 @@ export const sabotages: Readonly<Record<string, Sabotage>> = {
   },
   'is the loop that is written by hand': {
     breaks: 'groupsKeepTheirOrder',
-    createHandler:
-      (process) =>
-      async ({ Records }, context) => {
-        const results = await Promise.allSettled(
-          Records.map(async (raw) => {
-            const { messageId, attributes, body } = raw;
-            const receiveCount = Number(attributes.ApproximateReceiveCount);
-            const message = { messageId, receiveCount, raw };
-            await process(JSON.parse(body), { ...context, message } as MessageContext);
-          }),
-        );
-        const failed = Records.filter((_record, index) => results[index]?.status === 'rejected');
-        return listing(failed.map(({ messageId }) => messageId));
-      },
+    createHandler: loopByHand,
   },
 };
