@@ -1,4 +1,5 @@
 import type { MessageAttribute, SqsRecord, SqsRecordAttribute } from './message.js';
+import { readText } from './read-text.js';
 
 /** The message attributes of a record by name, each as what its data type says. */
 export function readAttributes(
@@ -21,9 +22,9 @@ function readAttribute({
   stringValue,
   binaryValue,
 }: Partial<SqsRecordAttribute>): MessageAttribute {
-  const [type] = String(dataType).split('.');
-  if (type === 'Binary') return new Uint8Array(Buffer.from(String(binaryValue ?? ''), 'base64'));
-  const text = String(stringValue ?? '');
+  const [type] = readText(dataType).split('.');
+  if (type === 'Binary') return new Uint8Array(Buffer.from(readText(binaryValue), 'base64'));
+  const text = readText(stringValue);
   return type === 'Number' ? readNumber(text) : text;
 }
 

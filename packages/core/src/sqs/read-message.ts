@@ -1,6 +1,7 @@
 import type { Message, SqsRecord } from './message.js';
 import { readAttributes } from './read-attributes.js';
 import { queueReader } from './read-queue.js';
+import { readText } from './read-text.js';
 
 /**
  * Reads what a record says of its message. A hand-written event may leave out everything but the
@@ -29,7 +30,7 @@ class RecordMessage implements Message {
     const { messageId, messageAttributes } = record as Partial<SqsRecord>;
     const attributes: Partial<SqsRecord['attributes']> = record.attributes ?? {};
     this.messageId = typeof messageId === 'string' ? messageId : '';
-    this.receiveCount = Number(attributes.ApproximateReceiveCount) || 1;
+    this.receiveCount = Number(readText(attributes.ApproximateReceiveCount)) || 1;
     this.attributes = readAttributes(messageAttributes);
     this.groupId = attributes.MessageGroupId;
     this.queue = queue;
@@ -39,7 +40,7 @@ class RecordMessage implements Message {
 
   get sentAt(): Date | undefined {
     const attributes: Partial<SqsRecord['attributes']> | null = this.raw.attributes;
-    const time = new Date(Number(attributes?.SentTimestamp));
+    const time = new Date(Number(readText(attributes?.SentTimestamp) || Number.NaN));
     return Number.isNaN(time.getTime()) ? undefined : time;
   }
 }

@@ -21,6 +21,9 @@ const withRecord = (changes: object): SqsEvent => ({
   Records: sqsEvent([{}]).Records.map((record) => ({ ...record, ...changes })),
 });
 
+/** An object that no text can be made of. */
+const noText = { toString: {} };
+
 describe('the context of a message', () => {
   it("is the invocation's, with the message", async () => {
     const [first, second] = await contextsOf(sqsEvent([{}, {}]));
@@ -141,9 +144,15 @@ describe('the context of a message', () => {
     ['an ARN that is none', { eventSourceARN: 'garbage' }],
     ['a receive count that is none', { attributes: { ApproximateReceiveCount: 'garbage' } }],
     ['a time that is none', { attributes: { SentTimestamp: 'garbage' } }],
+    ['a receive count that is no text', { attributes: { ApproximateReceiveCount: noText } }],
+    ['a time that is no text', { attributes: { SentTimestamp: noText } }],
+    ['a type that is no text', { messageAttributes: { a: { dataType: noText } } }],
+    ['a value that is no text', { messageAttributes: { a: { stringValue: noText } } }],
   ])('does not fail over %s', async (_what, changes) => {
     const message = await messageOf(withRecord(changes));
     expect(message.messageId).toBe('message-1');
     expect(message.receiveCount).toBeGreaterThan(0);
+    expect(message.attributes).toBeTypeOf('object');
+    expect(message.sentAt).toSatisfy((at) => at === undefined || at instanceof Date);
   });
 });
