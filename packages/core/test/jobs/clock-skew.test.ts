@@ -45,8 +45,8 @@ function machine(skew: number) {
 }
 
 // A job that a worker holds, and whose handler ends when told.
-async function heldJob() {
-  const { jobs, deliver } = machine(0);
+async function heldJob(skew = 0) {
+  const { jobs, deliver } = machine(skew);
   const { id } = await jobs.enqueue('count', 1);
   let finish: (output: string) => void = () => {};
   const done = deliver(
@@ -61,10 +61,15 @@ async function heldJob() {
 }
 
 describe('leases', () => {
-  it.each([0, 29])(
-    'a clock %d s ahead takes no job before its worker’s deadline',
-    async (ahead) => {
-      const { id, done, finish } = await heldJob();
+  it.each([
+    [0, 0],
+    [29, 0],
+    [0, -29],
+    [3600, 3571],
+  ])(
+    'a clock %d s ahead takes no job from one %d s ahead before its deadline',
+    async (ahead, holder) => {
+      const { id, done, finish } = await heldJob(holder * second);
       real = start + timeout;
       const other = machine(ahead * second);
       expect(await other.deliver(id, () => 'twice')).toMatchObject({ code: 'ERR_JOB_DEFERRED' });
@@ -74,10 +79,14 @@ describe('leases', () => {
     },
   );
 
-  it.each([31, 24 * 3600])(
-    'a clock %d s ahead may: the job runs twice, and still ends once',
-    async (ahead) => {
-      const { id, done, finish } = await heldJob();
+  it.each([
+    [31, 0],
+    [0, -31],
+    [24 * 3600, 0],
+  ])(
+    'a clock %d s ahead may take one from one %d s ahead: it runs twice, and still ends once',
+    async (ahead, holder) => {
+      const { id, done, finish } = await heldJob(holder * second);
       real = start + timeout;
       const other = machine(ahead * second);
       expect(await other.deliver(id, () => 'the holder of the last lease')).toBeUndefined();

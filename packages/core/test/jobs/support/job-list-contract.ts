@@ -149,6 +149,21 @@ export function jobListContract(setUp: () => Promise<StoreUnderTest>): void {
     ]);
   });
 
+  it('knows a row that another program put under any shard', async () => {
+    count += 1;
+    const id = `foreign-${count}`;
+    await under.writeItem({
+      job_id: { S: id },
+      status: { S: 'PENDING' },
+      status_shard: { S: 'PENDING#0' },
+      status_at: { N: String(year + 1) },
+    });
+    expect((await list('PENDING')).ids).toEqual([id]);
+    await claim(id, 2);
+    expect((await list('PENDING')).ids).toEqual([]);
+    expect((await list('PROCESSING')).ids).toEqual([id]);
+  });
+
   it('does not know rows of other programs before a worker takes them', async () => {
     count += 1;
     const id = `foreign-${count}`;
