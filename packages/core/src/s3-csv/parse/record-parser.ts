@@ -44,10 +44,11 @@ export function recordParser(format: CsvFormat, maxRecordBytes: number): RecordP
   const syntax = syntaxOf(format);
   return (bytes, isLast, onRecord) => {
     const texts = textReader(bytes);
+    let source: FieldSource = { bytes, end: 0, isLast: false };
     for (let start = 0; ; ) {
       if (start === bytes.length) return start;
       const end = Math.min(bytes.length, start + maxRecordBytes + 1);
-      const source = { bytes, end, isLast: isLast && end === bytes.length };
+      if (end !== source.end) source = { bytes, end, isLast: isLast && end === bytes.length };
       const fields: string[] = [];
       const next = readFields(source, start, syntax, texts, fields);
       if (next > 0) {
@@ -69,19 +70,19 @@ function readFields(
   source: FieldSource,
   start: number,
   syntax: CsvSyntax,
-  textOf: TextReader,
+  texts: TextReader,
   fields: string[],
 ): number {
   for (let at = start; ; ) {
     if (at < source.end && source.bytes[at] === syntax.quote) {
       const quote = closingQuote(source, at + 1, syntax);
       if (quote < 0) return quote;
-      fields.push(syntax.unescape(textOf(at + 1, quote)));
+      fields.push(texts.unescaped(at + 1, quote, syntax.escape));
       at = quote + 1;
     } else {
       const end = plainFieldEnd(source, at, syntax);
       if (end < 0) return end;
-      fields.push(textOf(at, end));
+      fields.push(texts.plain(at, end));
       at = end;
     }
     if (at === source.end) return at;
