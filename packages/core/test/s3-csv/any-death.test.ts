@@ -1,6 +1,6 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { S3CsvHandlerOptions } from '../../src/s3-csv/csv-handler-options.js';
-import { type CsvServices, startCsvServices } from './support/csv-services.js';
+import { useCsvServices } from './support/csv-services.js';
 import { csvWorker, numbersOf, upTo } from './support/csv-worker.js';
 import { type Death, mortalClients } from './support/mortal-clients.js';
 
@@ -13,13 +13,7 @@ describe.each([
   ['one after the other', {}],
   ['in parts', { parts: 3 }],
 ])('a worker that ends at any request, batches %s', (name, how) => {
-  let services: CsvServices;
-
-  beforeAll(async () => {
-    services = await startCsvServices();
-  }, 60_000);
-  beforeEach(() => services.purge());
-  afterAll(() => services.close());
+  const services = useCsvServices();
 
   // All of them take a minute and a half.
   const step = process.env.CSV_KILLS ? 1 : 7;

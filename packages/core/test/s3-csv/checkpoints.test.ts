@@ -1,21 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { NonRetriableError } from '../../src/errors.js';
 import { s3ThroughSqsEvent } from '../../src/testing/events.js';
 import { runs } from '../support/runs.js';
-import { type CsvServices, startCsvServices } from './support/csv-services.js';
+import { useCsvServices } from './support/csv-services.js';
 import { csvWorker, numbers, numbersOf, upTo } from './support/csv-worker.js';
 
 describe('checkpoints', { timeout: 60_000 }, () => {
-  let services: CsvServices;
-
-  beforeAll(async () => {
-    services = await startCsvServices();
-  }, 60_000);
-  beforeEach(() => services.purge());
-  afterAll(() => services.close());
+  const services = useCsvServices();
 
   it.each([
     ['plain', (text: string) => Buffer.from(text)],

@@ -2,19 +2,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import type { DynamoDBClient, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import fc from 'fast-check';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { runs } from '../../support/runs.js';
-import { type CsvServices, startCsvServices } from '../support/csv-services.js';
+import { useCsvServices } from '../support/csv-services.js';
 import { csvWorker, numbers, numbersOf, upTo } from '../support/csv-worker.js';
 
 describe('parts', { timeout: 60_000 }, () => {
-  let services: CsvServices;
-
-  beforeAll(async () => {
-    services = await startCsvServices();
-  }, 60_000);
-  beforeEach(() => services.purge());
-  afterAll(() => services.close());
+  const services = useCsvServices();
 
   it('are worked on at once, and the file is complete once', async () => {
     const key = 'four.csv';

@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { noTotals } from '../../../src/s3-csv/csv-totals.js';
 import { type CsvProgress, csvProgress } from '../../../src/s3-csv/progress/csv-progress.js';
-import { type CsvServices, startCsvServices } from '../support/csv-services.js';
+import { useCsvServices } from '../support/csv-services.js';
 import { csvWorker, numbers } from '../support/csv-worker.js';
 
 describe('csvProgress', () => {
@@ -38,13 +38,7 @@ describe('csvProgress', () => {
 });
 
 describe('progress', { timeout: 60_000 }, () => {
-  let services: CsvServices;
-
-  beforeAll(async () => {
-    services = await startCsvServices();
-  }, 60_000);
-  beforeEach(() => services.purge());
-  afterAll(() => services.close());
+  const services = useCsvServices();
 
   it.each([
     ['a.csv', (text: string) => Buffer.from(text)],

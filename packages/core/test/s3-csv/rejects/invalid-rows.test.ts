@@ -1,9 +1,9 @@
 import { parse } from 'csv-parse/sync';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { s3CsvHandler } from '../../../src/s3-csv/csv-handler.js';
 import type { S3CsvHandlerOptions } from '../../../src/s3-csv/csv-handler-options.js';
 import type { CsvTotals } from '../../../src/s3-csv/csv-totals.js';
-import { type CsvServices, startCsvServices } from '../support/csv-services.js';
+import { useCsvServices } from '../support/csv-services.js';
 import { type CsvWorkerOptions, csvWorker } from '../support/csv-worker.js';
 
 const text = [
@@ -17,13 +17,7 @@ const text = [
 ].join('\n');
 
 describe('onInvalidRow', { timeout: 60_000 }, () => {
-  let services: CsvServices;
-
-  beforeAll(async () => {
-    services = await startCsvServices();
-  }, 60_000);
-  beforeEach(() => services.purge());
-  afterAll(() => services.close());
+  const services = useCsvServices();
 
   const collect: S3CsvHandlerOptions = {
     ...{ onInvalidRow: 'collect', prefix: 'in/', rejects: { prefix: 'out/' } },

@@ -5,7 +5,8 @@ import type { CsvTotals } from '../../../src/s3-csv/csv-totals.js';
 import type { ProcessRows, RowsContext } from '../../../src/s3-csv/csv-worker.js';
 import { deliver } from '../../../src/testing/deliver.js';
 import { type RecordedLog, recordedLog } from '../../support/recorded-log.js';
-import type { CsvServices, Invoke } from './csv-services.js';
+import type { CsvServices } from './csv-services.js';
+import type { Invoke } from './uploads-queue.js';
 
 /** What the function under test was asked to do. */
 export interface WorkerUnderTest {
