@@ -14,8 +14,9 @@ async function records(
 }
 
 /** The fields as csv-parse gives them for the whole text; a blank line is one empty field there. */
-function wholeText(text: string): string[][] {
-  const options = { record_delimiter: ['\r\n', '\n', '\r'], relax_column_count: true, bom: true };
+function wholeText(text: string, format: CsvFormat = {}): string[][] {
+  const lineBreaks = ['\r\n', '\n', '\r'];
+  const options = { record_delimiter: lineBreaks, relax_column_count: true, bom: true, ...format };
   return parse(text, options);
 }
 
@@ -65,6 +66,44 @@ describe('csvRecords', () => {
     });
     await fc.assert(property, { numRuns: 1_000 });
   });
+
+  it('gives what csv-parse gives in other formats, and a problem where that throws', async () => {
+    const formats = fc.record({
+      delimiter: fc.constantFrom(',', ';', '\t', '||', '|a', '§'),
+      quote: fc.constantFrom<string | false>('"', "'", false),
+      escape: fc.constantFrom('"', "'", '\\', '^'),
+    });
+    const units = fc.constantFrom(
+      'a',
+      '|',
+      '||',
+      ',',
+      ';',
+      '\t',
+      '§',
+      '"',
+      "'",
+      '\\',
+      '^',
+      '\n',
+      '€',
+    );
+    const text = fc.array(units, { maxLength: 12 }).map((parts) => parts.join(''));
+    const property = fc.asyncProperty(text, formats, cuts, async (file, format, sizes) => {
+      const found = await records(file, sizes, format);
+      const problems = found.filter(({ problem }) => problem !== undefined);
+      let expected: string[][];
+      try {
+        expected = wholeText(file, format);
+      } catch {
+        expect(problems).not.toEqual([]);
+        return;
+      }
+      expect(problems).toEqual([]);
+      expect(found.map(({ fields }) => (fields.length > 0 ? fields : ['']))).toEqual(expected);
+    });
+    await fc.assert(property, { numRuns: 3_000 });
+  }, 60_000);
 
   it('accounts for every byte, and each record parses alone to the same fields', async () => {
     const property = fc.asyncProperty(fc.oneof(file, scrawl), cuts, async (text, sizes) => {
