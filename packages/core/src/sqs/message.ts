@@ -42,13 +42,16 @@ export interface SqsBatchResponse {
   batchItemFailures: { itemIdentifier: string }[];
 }
 
-/** What is known of a message beside its body. */
+/**
+ * What is known of a message beside its body. It is a view of the record, read when it is asked for: a
+ * copy by spreading has `raw` only.
+ */
 export interface Message {
   /** The message's id; `''` where a hand-written event has none. */
   readonly messageId: string;
   /** How often it has been received, this time included; 1 where the event does not say. */
   readonly receiveCount: number;
-  /** When it was sent; `undefined` where the event does not say. A getter: not in a copy by spreading. */
+  /** When it was sent; `undefined` where the event does not say. */
   readonly sentAt: Date | undefined;
   /** Message attributes by name, each as what its data type says. `raw` has them as they were sent. */
   readonly attributes: Readonly<Record<string, MessageAttribute>>;

@@ -1,6 +1,6 @@
 import type { BatchObserver } from './batch-observer.js';
 import type { BatchTime } from './batch-time.js';
-import { toLanes } from './fifo-groups.js';
+import { type Lined, toLanes } from './fifo-groups.js';
 import type { MessageContext, SqsRecord } from './message.js';
 import { isDeleted, type MessageResult } from './outcome.js';
 import { blocked, outOfTime } from './unworked.js';
@@ -25,8 +25,7 @@ export interface FailedMessage {
 }
 
 /** A message on its way. Contexts are made one by one and let go: a batch may have 10,000. */
-interface Item {
-  readonly record: SqsRecord;
+interface Item extends Lined<Item> {
   /** While it is worked on, and of one that failed. */
   context: MessageContext | undefined;
   result: MessageResult | undefined;
@@ -43,11 +42,9 @@ export async function processBatch(
   processing: BatchProcessing,
 ): Promise<FailedMessage[]> {
   const { concurrency, time, toContext, observer } = processing;
-  const items: Item[] = records.map((record) => ({
-    record,
-    context: undefined,
-    result: undefined,
-  }));
+  const items = records.map(
+    (record): Item => ({ record, next: undefined, context: undefined, result: undefined }),
+  );
   const lanes = toLanes(items);
   const lanesLeft = lanes.values();
   const workers: Promise<void>[] = [];
@@ -70,13 +67,13 @@ export async function processBatch(
 
 /** Takes one lane after the other. */
 async function workOnLanes(
-  lanes: Iterable<readonly Item[]>,
+  lanes: Iterable<Item>,
   { time, toContext, work, fail, observer }: BatchProcessing,
 ): Promise<void> {
   const hasTime = time.watch();
-  for (const lane of lanes) {
+  for (const first of lanes) {
     let isBlocked = false;
-    for (const item of lane) {
+    for (let item: Item | undefined = first; item; item = item.next) {
       if (!isBlocked && !hasTime()) return;
       const context = toContext(item.record);
       item.context = context;

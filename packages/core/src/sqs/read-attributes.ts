@@ -5,16 +5,10 @@ import { readText } from './read-text.js';
 export function readAttributes(
   sent: Partial<SqsRecord>['messageAttributes'] | null,
 ): Readonly<Record<string, MessageAttribute>> {
-  // Most messages have none.
-  for (const _name in sent) {
-    return Object.fromEntries(
-      Object.entries(sent).map(([name, attribute]) => [name, readAttribute(attribute ?? {})]),
-    );
-  }
-  return none;
+  return Object.fromEntries(
+    Object.entries(sent ?? {}).map(([name, attribute]) => [name, readAttribute(attribute ?? {})]),
+  );
 }
-
-const none = Object.freeze({});
 
 // A data type may carry a label of the sender's own: `Number.cents`, `Binary.png`.
 function readAttribute({

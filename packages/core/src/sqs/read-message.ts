@@ -1,4 +1,4 @@
-import type { Message, SqsRecord } from './message.js';
+import type { Message, MessageAttribute, MessageQueue, SqsRecord } from './message.js';
 import { readAttributes } from './read-attributes.js';
 import { queueReader } from './read-queue.js';
 import { readText } from './read-text.js';
@@ -13,34 +13,57 @@ export function readMessage(record: SqsRecord): Message {
 
 /** Makes a {@link readMessage} that remembers the queue: all messages of a batch are of one. */
 export function messageReader(readQueue = queueReader()): (record: SqsRecord) => Message {
-  return (record) => new RecordMessage(record, readQueue(record.eventSourceARN));
+  return (record) => new RecordMessage(record, readQueue);
 }
 
-// A class for the sake of one getter: a date costs more than all the rest, and few ask for it.
+/**
+ * A view of a record. Reading all of it at once would take longer than anything else that is done for
+ * a message, and most functions ask for little of it.
+ */
 class RecordMessage implements Message {
-  readonly messageId: string;
-  readonly receiveCount: number;
-  readonly attributes: Message['attributes'];
-  readonly groupId: string | undefined;
-  readonly queue: Message['queue'];
-  readonly traceHeader: string | undefined;
   readonly raw: SqsRecord;
+  readonly #readQueue: (arn: unknown) => MessageQueue;
 
-  constructor(record: SqsRecord, queue: Message['queue']) {
-    const { messageId, messageAttributes } = record as Partial<SqsRecord>;
-    const attributes: Partial<SqsRecord['attributes']> = record.attributes ?? {};
-    this.messageId = typeof messageId === 'string' ? messageId : '';
-    this.receiveCount = Number(readText(attributes.ApproximateReceiveCount)) || 1;
-    this.attributes = readAttributes(messageAttributes);
-    this.groupId = attributes.MessageGroupId;
-    this.queue = queue;
-    this.traceHeader = attributes.AWSTraceHeader;
+  constructor(record: SqsRecord, readQueue: (arn: unknown) => MessageQueue) {
     this.raw = record;
+    this.#readQueue = readQueue;
+  }
+
+  get messageId(): string {
+    return textOr('', this.raw.messageId);
+  }
+
+  get receiveCount(): number {
+    return Number(readText(this.#attributes.ApproximateReceiveCount)) || 1;
   }
 
   get sentAt(): Date | undefined {
-    const attributes: Partial<SqsRecord['attributes']> | null = this.raw.attributes;
-    const time = new Date(Number(readText(attributes?.SentTimestamp) || Number.NaN));
+    const time = new Date(Number(readText(this.#attributes.SentTimestamp) || Number.NaN));
     return Number.isNaN(time.getTime()) ? undefined : time;
   }
+
+  get attributes(): Readonly<Record<string, MessageAttribute>> {
+    return readAttributes((this.raw as Partial<SqsRecord>).messageAttributes);
+  }
+
+  get groupId(): string | undefined {
+    return textOr(undefined, this.#attributes.MessageGroupId);
+  }
+
+  get queue(): MessageQueue {
+    return this.#readQueue(this.raw.eventSourceARN);
+  }
+
+  get traceHeader(): string | undefined {
+    return textOr(undefined, this.#attributes.AWSTraceHeader);
+  }
+
+  get #attributes(): Partial<SqsRecord['attributes']> {
+    return this.raw.attributes ?? {};
+  }
+}
+
+// A hand-written event may have anything anywhere.
+function textOr<Else>(otherwise: Else, field: unknown): string | Else {
+  return typeof field === 'string' ? field : otherwise;
 }

@@ -10,17 +10,15 @@ export function blocked({ message: { groupId } }: MessageContext): MessageResult
 
 /** Gives the results of the messages that had no end when the time was up; those of one kind share theirs. */
 export function outOfTime({ reason }: AbortSignal) {
-  const results = new Map<string, MessageResult>();
+  const results: { unfinished?: MessageResult; 'not-started'?: MessageResult } = {};
   return (outcome: 'unfinished' | 'not-started'): MessageResult => {
-    const known = results.get(outcome);
-    if (known) return known;
-    const text = `${outcome === 'unfinished' ? 'not finished' : 'not started'} when the time was up`;
-    const cause = reason === undefined ? {} : { cause: reason };
-    const result: MessageResult = {
-      outcome,
-      error: new LwaBridgeError('ERR_NOT_FINISHED', text, cause),
-    };
-    results.set(outcome, result);
-    return result;
+    results[outcome] ??= { outcome, error: notFinished(outcome, reason) };
+    return results[outcome];
   };
+}
+
+function notFinished(outcome: 'unfinished' | 'not-started', reason: unknown): LwaBridgeError {
+  const what = outcome === 'unfinished' ? 'not finished' : 'not started';
+  const cause = reason === undefined ? {} : { cause: reason };
+  return new LwaBridgeError('ERR_NOT_FINISHED', `${what} when the time was up`, cause);
 }
