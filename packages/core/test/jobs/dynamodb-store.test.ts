@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type ClaimOutcome, dynamoDbStore, type JobStore } from '../../src/jobs/index.js';
+import type { JobItem } from '../../src/jobs/store/job-item.js';
 import { type AwsProxy, type Fault, startAwsProxy } from './support/aws-proxy.js';
 import { jobListContract } from './support/job-list-contract.js';
 import { jobStoreContract } from './support/job-store-contract.js';
@@ -218,6 +219,43 @@ describe('requests', () => {
     const id = await pending();
     await failed(id);
     expect(await cancel(id)).toMatchObject({ changed: false });
+  });
+});
+
+describe('a page whose rows come in parts, as of more than 16 MB', () => {
+  it.each([
+    [3, ['a', 'b', 'c', 'd']],
+    [Number.POSITIVE_INFINITY, undefined],
+  ])('is asked for until it is whole: %d parts', async (parts, expected) => {
+    const dynamodb = await startLocalDynamoDb();
+    let part = 0;
+    const proxy = await startAwsProxy(dynamodb.url, async (answer, operation) => {
+      part += operation === 'BatchGetItem' ? 1 : 0;
+      if (operation !== 'BatchGetItem' || part > parts) return answer;
+      const { Responses } = JSON.parse(answer.body);
+      const [first, ...left] = Responses[dynamodb.table];
+      const Keys = left.map(({ job_id }: JobItem) => ({ job_id }));
+      const body = { Responses: { [dynamodb.table]: parts === 3 ? [first] : [] } };
+      const UnprocessedKeys = {
+        [dynamodb.table]: { Keys: parts === 3 ? Keys : [{ job_id: first.job_id }] },
+      };
+      return { ...answer, body: JSON.stringify({ ...body, UnprocessedKeys }) };
+    });
+    const store = dynamoDbStore({ table: dynamodb.table, client: dynamoDbClient(proxy.url) });
+    for (const [index, id] of ['a', 'b', 'c', 'd'].entries()) {
+      await store.put({ id, type: 'a', input: '1', notBefore: undefined, now: now + index });
+    }
+    const page = store.list({ status: 'PENDING', order: 'oldest-first', limit: 10 });
+    if (expected) {
+      expect((await page).rows.map(({ id }) => id)).toEqual(expected);
+    } else {
+      await expect(page).rejects.toMatchObject({
+        code: 'ERR_JOB_STORE',
+        message: expect.stringContaining('1 items were not given'),
+      });
+    }
+    await proxy.close();
+    await dynamodb.close();
   });
 });
 

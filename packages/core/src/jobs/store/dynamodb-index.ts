@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { AttributeValue, QueryCommandInput } from '@aws-sdk/client-dynamodb';
 import { LwaBridgeError } from '../../errors.js';
-import type { DynamoDbPlace } from './dynamodb-connection.js';
+import type { DynamoDbConnection, DynamoDbPlace } from './dynamodb-connection.js';
 import {
   entriesToRead,
   type IndexEntry,
@@ -25,7 +25,7 @@ export interface ItemPage {
 
 /**
  * Reads a page of the index: a query of each shard, then the items themselves.
- * @throws LwaBridgeError `ERR_JOB_STORE`
+ * @throws LwaBridgeError `ERR_JOB_STORE`, `ERR_MISSING_ENV`, `ERR_MISSING_PEER`
  */
 export async function readIndexPage(
   place: DynamoDbPlace,
@@ -34,40 +34,39 @@ export async function readIndexPage(
 ): Promise<ItemPage> {
   const times = timesOf(query);
   if (times.first > times.last) return { items: [], next: undefined };
+  const table = place.tableName();
+  const connection = await place.connected();
   try {
+    const conditions = shardNames(query.status, index).map((name) => keyCondition(name, times));
     const shards = await Promise.all(
-      shardNames(query.status, index).map((shard) =>
-        queryShard(place, keyCondition(shard, times), query),
-      ),
+      conditions.map((condition) => queryShard(connection, { table, condition, query })),
     );
     const found = shards.flatMap(({ entries }) => entries);
-    const { entries, next } = takePage(
-      found,
-      query,
-      shards.some(({ more }) => more),
-    );
-    const items = await readItems(
-      place,
-      entries.map(({ id }) => id),
-    );
-    const present = entries.map(({ id }) => items.get(id)).filter((item) => item !== undefined);
-    return { items: present, next };
+    const mayHaveMore = shards.some(({ more }) => more);
+    const { entries, next } = takePage(found, query, mayHaveMore);
+    const ids = entries.map(({ id }) => id);
+    const items = await readItems(connection, table, ids);
+    return { items: ids.map((id) => items.get(id)).filter((item) => item !== undefined), next };
   } catch (cause) {
-    const what = `the index ${statusIndexName} of table ${place.tableName()}`;
+    const what = `the index ${statusIndexName} of table ${table}`;
     const message = `could not read ${what}: ${String(cause)}`;
     throw new LwaBridgeError('ERR_JOB_STORE', message, { cause });
   }
 }
 
+interface ShardQuery {
+  readonly table: string;
+  readonly condition: ReturnType<typeof keyCondition>;
+  readonly query: RowQuery;
+}
+
 async function queryShard(
-  { connected, tableName }: DynamoDbPlace,
-  condition: ReturnType<typeof keyCondition>,
-  query: RowQuery,
+  { sdk, client }: DynamoDbConnection,
+  { table, condition, query }: ShardQuery,
 ) {
-  const { sdk, client } = await connected();
   const { Items = [], LastEvaluatedKey } = await client.send(
     new sdk.QueryCommand({
-      TableName: tableName(),
+      TableName: table,
       IndexName: statusIndexName,
       ...condition,
       ScanIndexForward: query.order === 'oldest-first',
@@ -93,9 +92,11 @@ function toEntry(item: Record<string, AttributeValue>): IndexEntry {
   return { id: item.job_id?.S ?? '', at: Number(item.status_at?.N) };
 }
 
-async function readItems(place: DynamoDbPlace, ids: readonly string[]) {
-  const { sdk, client } = await place.connected();
-  const table = place.tableName();
+async function readItems(
+  { sdk, client }: DynamoDbConnection,
+  table: string,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, JobItem>> {
   const items = new Map<string, JobItem>();
   let keys = ids.map((id): Record<string, AttributeValue> => ({ job_id: { S: id } }));
   for (let attempt = 1; keys.length > 0; attempt += 1) {

@@ -58,10 +58,12 @@ export function dynamoDbTable({ tableName, connected }: DynamoDbPlace): DynamoDb
   }
 
   return {
-    read: (id) =>
-      read(id).catch((error: unknown) => {
+    async read(id) {
+      await connected();
+      return read(id).catch((error: unknown) => {
         throw storeError('read', id, error);
-      }),
+      });
+    },
 
     async put(item, condition) {
       const id = item.job_id?.S ?? '';

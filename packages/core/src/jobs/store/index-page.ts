@@ -76,10 +76,21 @@ export function takePage(
   const seen = new Set(after?.ids);
   const left = found
     .filter(({ id, at }) => at !== after?.at || !seen.has(id))
-    .toSorted((a, b) => (order === 'newest-first' ? b.at - a.at : a.at - b.at));
+    .toSorted((a, b) => (order === 'newest-first' ? b.at - a.at : a.at - b.at))
+    .filter(isFirstOfItsJob());
   const entries = left.slice(0, limit);
   const more = mayHaveMore || left.length > entries.length;
   return { entries, next: more ? positionAfter(entries, after) : undefined };
+}
+
+// A job that is moving from one shard to another may be found in both.
+function isFirstOfItsJob(): (entry: IndexEntry) => boolean {
+  const ids = new Set<string>();
+  return ({ id }) => {
+    const isFirst = !ids.has(id);
+    ids.add(id);
+    return isFirst;
+  };
 }
 
 function positionAfter(
