@@ -79,7 +79,7 @@ export function batchTime(
       new Promise((resolve, reject) => {
         onOver = () => resolve(undefined);
         if (over) onOver();
-        else work.then(resolve, reject);
+        work.then(resolve, reject);
       }),
     end() {
       takeBack?.();

@@ -133,6 +133,20 @@ describe("the invocation's own signal", () => {
     expect(calls).toBe(0);
   });
 
+  it('ends the batch also where a log throws later on', async () => {
+    const { context, log, abort } = invocation(30_000);
+    log.error = () => {
+      throw new Error('the disk is full');
+    };
+    const handler = sqsHandler(() => {
+      abort(new Error('over'));
+      throw new Error('no');
+    }, one);
+    expect((await handler(sqsEvent([1]), context)).batchItemFailures).toHaveLength(1);
+    // Else it would be an unhandled rejection, in the middle of somebody else's invocation.
+    await after(10);
+  });
+
   it('is left without listeners, however many batches there were', async () => {
     const { context } = invocation(30_000);
     const handler = sqsHandler<number>((n) => {
