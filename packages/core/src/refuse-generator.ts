@@ -9,8 +9,8 @@ import { LwaBridgeError } from './errors.js';
 export function refuseGenerator(returned: unknown): void {
   if (typeof returned !== 'object' || returned === null) return;
   const { next } = returned as { next?: unknown };
-  const iterates = Symbol.asyncIterator in returned || Symbol.iterator in returned;
-  if (typeof next !== 'function' || !iterates) return;
+  if (typeof next !== 'function') return;
+  if (!(Symbol.asyncIterator in returned || Symbol.iterator in returned)) return;
   throw new LwaBridgeError(
     'ERR_GENERATOR_HANDLER',
     'the handler is a generator function, which does nothing when it is called: make it an async function',
