@@ -1,8 +1,9 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { EnqueuedJob, History, RowWrite, WorkerFault } from './history/history.ts';
-import { mend, readJournals } from './history/journal.ts';
+import { readJournals } from './history/journal.ts';
+import { operate } from './operate.ts';
 import { planJobs } from './plan/plan.ts';
-import { produce, untilKnown } from './produce.ts';
+import { produce } from './produce.ts';
+import { untilEnded } from './until-ended.ts';
 import { startCrew } from './workers/crew.ts';
 import { chaosJobs } from './workers/settings.ts';
 import { startTorment } from './workers/torment.ts';
@@ -26,7 +27,7 @@ export interface ChaosOptions {
   /** Takes the conditions off all updates: the checker must find what comes of it. */
   readonly unconditional?: boolean;
   /** Told now and then how many jobs have ended. */
-  readonly onProgress?: (ended: number) => void;
+  readonly onProgress?: ((ended: number) => void) | undefined;
 }
 
 /** What happened, and how much of it. */
@@ -77,41 +78,24 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosResult> {
       // Those of workers: jobs that are enqueued keep nobody busy.
       writes: () => workerWrites,
     });
-    const { url: queueUrl } = world.queue;
-    const clients = { dynamodbClient: world.dynamodb, sqsClient: world.sqs };
-    const queue = chaosJobs({ table: jobsTable, queueUrl, ...clients });
-    const lossy = chaosJobs({ table: jobsTable, queueUrl: `${queueUrl}-lost`, ...clients });
-
-    const jobs = await produce(queue, lossy, planJobs(seed, options.jobs));
-    const unsent = jobs.filter(({ unsent }) => unsent).length;
-    const sweep = sometimes(leaseMs, () =>
-      queue.sweep({ age: 3 * leaseMs, quietTime: 1000, maxSends: 50 }),
-    );
-    const unmended = new Set(jobs.filter(({ behaviour }) => behaviour === 'throws until mended'));
-    await untilEnded({
-      left: () => unfinished(jobs, statuses) + unmended.size,
-      patienceMs,
-      happened: () => writes.length,
-      async step() {
-        options.onProgress?.(jobs.length - unfinished(jobs, statuses));
-        for (const job of unmended) {
-          if (statuses.get(job.id) === 'COMPLETED') unmended.delete(job);
-          if (statuses.get(job.id) !== 'FAILED') continue;
-          mend(world.folder, job.id);
-          await untilKnown(() => queue.retry(job.id));
-          unmended.delete(job);
-        }
-        // Before, most jobs are overdue only because so many wait before them.
-        if (unfinished(jobs, statuses) <= unsent + workers) await sweep();
-      },
-    });
-    await torment.stop();
-    for (const proxy of proxies) proxy.calm();
-    await untilEnded({
-      left: async () => (await world.messagesLeft()).queue,
-      patienceMs: 30_000,
-    });
-    await crew.close();
+    let jobs: readonly EnqueuedJob[];
+    try {
+      const queues = queuesOf(world);
+      jobs = await produce(queues.queue, queues.lossy, planJobs(seed, options.jobs));
+      await operate({
+        ...{ jobs, statuses, workers, leaseMs, patienceMs, folder: world.folder },
+        queue: queues.queue,
+        happened: () => writes.length,
+        onProgress: options.onProgress,
+      });
+      await torment.stop();
+      for (const proxy of proxies) proxy.calm();
+      const left = async () => (await world.messagesLeft()).queue;
+      await untilEnded({ left, patienceMs: 30_000 });
+    } finally {
+      await torment.stop();
+      await crew.close();
+    }
 
     const history = await collect({ world, jobs, writes, faults, maxAttempts });
     return {
@@ -126,41 +110,14 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosResult> {
   }
 }
 
-// A call that fails says so in its answer, or is made again a while later.
-function sometimes(milliseconds: number, call: () => Promise<unknown>): () => Promise<void> {
-  let last = 0;
-  return async () => {
-    if (Date.now() - last < milliseconds) return;
-    await call().catch(() => {});
-    last = Date.now();
+// The queue, and one of the same table that takes no message.
+function queuesOf(world: World) {
+  const { url: queueUrl } = world.queue;
+  const options = { table: jobsTable, dynamodbClient: world.dynamodb, sqsClient: world.sqs };
+  return {
+    queue: chaosJobs({ ...options, queueUrl }),
+    lossy: chaosJobs({ ...options, queueUrl: `${queueUrl}-lost` }),
   };
-}
-
-interface Waiting {
-  /** How much is left. */
-  left(): number | Promise<number>;
-  /** How long nothing may happen. */
-  patienceMs: number;
-  /** Grows when something happens. @default nothing does */
-  happened?(): number;
-  step?(): Promise<void>;
-}
-
-// Gives up without a word: what is left then is for the checker to find.
-async function untilEnded({ left, patienceMs, happened, step }: Waiting): Promise<void> {
-  let seen = -1;
-  let quietSince = Date.now();
-  while ((await left()) > 0 && Date.now() - quietSince < patienceMs) {
-    await step?.();
-    await sleep(200);
-    const now = happened?.() ?? 0;
-    if (now !== seen) quietSince = Date.now();
-    seen = now;
-  }
-}
-
-function unfinished(jobs: readonly EnqueuedJob[], statuses: ReadonlyMap<string, string>): number {
-  return jobs.filter(({ id }) => !/^(COMPLETED|FAILED)$/.test(statuses.get(id) ?? '')).length;
 }
 
 interface Collecting extends Pick<History, 'jobs' | 'writes' | 'faults' | 'maxAttempts'> {
