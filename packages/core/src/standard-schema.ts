@@ -38,7 +38,7 @@ function toSchemaResult<Output>(result: StandardSchemaV1.Result<Output>): Schema
   if (typeof result !== 'object' || result === null || !('value' in result || result.issues)) {
     throw new TypeError(`a schema answered ${String(result)}: neither a value nor issues`);
   }
-  if (!result.issues) return { value: result.value };
+  if (!result.issues) return result;
   return {
     issues: result.issues.map(({ path = [], message }) => ({
       path: path.map((part) => String(typeof part === 'object' ? part.key : part)).join('.'),

@@ -66,8 +66,8 @@ export async function readBatch<Row>(
   for (const record of records) {
     const reading = readRow(record, columns, schema);
     const result = reading instanceof Promise ? await reading : reading;
-    if ('row' in result) {
-      rows.push(result.row);
+    if (!result.issues) {
+      rows.push(result.value);
       rowNumbers.push(rowNumber);
       offsets.push(record.start);
     } else {
@@ -92,7 +92,9 @@ export async function readBatch<Row>(
   };
 }
 
-type RowResult<Row> = { row: Row } | Pick<InvalidRow, 'reason' | 'message' | 'issues'>;
+type RowResult<Row> =
+  | { readonly value: Row; readonly issues?: undefined }
+  | Pick<InvalidRow, 'reason' | 'message' | 'issues'>;
 
 function readRow<Row>(
   { fields, problem }: CsvRecord,
@@ -108,12 +110,12 @@ function readRow<Row>(
   }
   const row = toRow(columns, texts);
   // Without a schema, `Row` is `CsvRow`.
-  if (!schema) return { row: row as Row };
+  if (!schema) return { value: row as Row };
   const result = validate(schema, row);
   return result instanceof Promise ? result.then(toRowResult) : toRowResult(result);
 }
 
 function toRowResult<Row>(result: SchemaResult<Row>): RowResult<Row> {
-  if (!result.issues) return { row: result.value };
+  if (!result.issues) return result;
   return { reason: 'schema', message: describeIssues(result.issues), issues: result.issues };
 }
