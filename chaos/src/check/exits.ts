@@ -19,5 +19,5 @@ export function checkExits({ faults, jobs, runs }: History): string[] {
 
 // Its end is seen a moment later, on a busy machine some moments.
 function near(cause: number, seen: number): boolean {
-  return seen - cause > -1000 && seen - cause < 15_000;
+  return seen - cause > -1000 && seen - cause < 60_000;
 }

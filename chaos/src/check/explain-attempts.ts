@@ -38,7 +38,11 @@ export function explainAttempts(history: JobHistory, { faults, brokenRequests }:
     const fault = faults.find((one) => meets(one, claim.worker, from, until));
     if (fault) return fault.kind;
     const [run] = claim.runs;
-    if (run && !run.ended) return undefined;
+    if (run && !run.ended) {
+      // Out of memory, or hanging, it was still on its way to its end when its lease was over.
+      const endsLater = faults.some((one) => one.worker === run.worker && one.from > until);
+      return endsLater ? 'slower than its lease' : undefined;
+    }
     const isBroken = brokenRequests.some(
       ({ jobId, at }) => jobId === job.id && at >= from && at <= until,
     );

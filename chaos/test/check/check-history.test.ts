@@ -50,6 +50,15 @@ describe('nothing is wrong with', () => {
     expect(violationsOf(history)).toEqual([]);
   });
 
+  it('a job whose worker took longer than its lease to run out of memory', () => {
+    const history = historyOf([enqueued, first, second, complete(second, 2200, 'run-2')], {
+      runs: [run(first, 'run-1'), run(second, 'run-2', 'returned')],
+      faults: [{ worker: 'a', kind: 'timed out', from: 2500, to: 2500 }],
+    });
+    expect(violationsOf(history)).toEqual([]);
+    expect([...checkHistory(history).explained]).toEqual([['slower than its lease', 1]]);
+  });
+
   it('a job that was cancelled', () => {
     const cancelled = write(row('FAILED', 0, 20, { token: 'x', error: 'ERR_JOB_CANCELLED: …' }));
     expect(violationsOf(historyOf([enqueued, cancelled], { cancelAnswer: true }))).toEqual([]);
