@@ -60,6 +60,10 @@ async function afterItsEnd<Row>(
   context: ObjectContext,
   { item, part, wholeId }: { item: FileItem; part: number | undefined; wholeId: string },
 ): Promise<undefined> {
+  const { status, error: text, errorCode: code = 'ERR_NON_RETRIABLE' } = item;
+  if (part !== undefined && (status === 'REJECTED' || status === 'SUPERSEDED')) {
+    await store.endWhole(wholeId, { status, ...(text !== undefined && { error: { text, code } }) });
+  }
   if (item.status === 'REJECTED') throw rejection(item);
   if (item.status === 'SPLIT') await finishIfPartsAreDone(worker, store, context, item);
   else if (part !== undefined && item.status === 'COMPLETED') {

@@ -75,6 +75,7 @@ export async function runBatches<Row>(
       start.range?.end,
     );
     for await (const batch of reading) {
+      time.batchRead();
       await work(worker, batch, context, { isLeftAtAbort: !save });
       rejects?.batchDone();
       const elapsedMs = Math.round(start.elapsedMs + performance.now() - began);

@@ -11,6 +11,7 @@ describe('timeLeft', () => {
     const time = timeLeft({ getRemainingTimeInMillis: () => left }, marginMs);
     return {
       batch(milliseconds: number) {
+        time.batchRead();
         vi.advanceTimersByTime(milliseconds);
         time.batchDone();
       },
@@ -30,6 +31,14 @@ describe('timeLeft', () => {
     const { batch, isShortWith } = invocation(900_000);
     for (const milliseconds of [2_000, 10_000, 100]) batch(milliseconds);
     expect([18_000, 17_999].map(isShortWith)).toEqual([false, true]);
+  });
+
+  it('does not take what comes before the first batch for a batch', () => {
+    const { batch, isShortWith } = invocation(900_000);
+    // A gzip is inflated from its start.
+    vi.advanceTimersByTime(400_000);
+    batch(1_000);
+    expect([4_500, 4_499].map(isShortWith)).toEqual([false, true]);
   });
 
   it('keeps the margin that the batch of messages has', () => {

@@ -1,6 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
-import type { DynamoDBClient, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import type {
+  DynamoDBClient,
+  UpdateItemCommand,
+  UpdateItemCommandInput,
+} from '@aws-sdk/client-dynamodb';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { runs } from '../../support/runs.js';
@@ -105,6 +109,20 @@ describe('parts', { timeout: 60_000 }, () => {
     expect(worker.totals).toEqual([]);
   });
 
+  it('that are rejected reject the file, also where their worker ends in between', async () => {
+    const options = { parts: 2, batchSize: 2, onNonRetriable: 'acknowledge' as const };
+    const dynamodbClient = withoutEndingTheWhole(services.dynamodb);
+    const dying = csvWorker(services, { ...options, dynamodbClient });
+    const worker = csvWorker(services, options);
+    await services.upload('in-between.csv', numbers(8).replace('7\n', '7,7\n'));
+    // The notification, then both of its parts.
+    await services.drain(dying.invoke, 2);
+    const statuses = async () => (await services.files('in-between.csv')).map((f) => f.status);
+    expect(await statuses()).toEqual(['SPLIT', 'COMPLETED', 'REJECTED']);
+    await services.drain(worker.invoke);
+    expect(await statuses()).toEqual(['REJECTED', 'COMPLETED', 'REJECTED']);
+  });
+
   it('that reject a file say so each time their message comes', async () => {
     let deliveries = 0;
     const worker = csvWorker(services, {
@@ -161,14 +179,31 @@ describe('parts', { timeout: 60_000 }, () => {
 
 /** A client of a worker that ends before it can release what it holds. */
 function withoutReleases(client: DynamoDBClient): DynamoDBClient {
+  return without(client, ({ UpdateExpression = '', Key }) => {
+    const isRelease =
+      /REMOVE #lease_until/.test(UpdateExpression) && !/#status/.test(UpdateExpression);
+    return isRelease && !/part-/.test(Key?.file_id?.S ?? '');
+  });
+}
+
+/** A client of a worker that ends when its part has been rejected, and the file has not. */
+function withoutEndingTheWhole(client: DynamoDBClient): DynamoDBClient {
+  return without(
+    client,
+    ({ ExpressionAttributeValues: values, Key }) =>
+      values?.[':new_status']?.S === 'REJECTED' && !/part-/.test(Key?.file_id?.S ?? ''),
+  );
+}
+
+function without(
+  client: DynamoDBClient,
+  isRefused: (input: Partial<UpdateItemCommandInput>) => boolean,
+): DynamoDBClient {
   return new Proxy(client, {
     get(target, property, receiver) {
       if (property !== 'send') return Reflect.get(target, property, receiver);
       return async (command: UpdateItemCommand) => {
-        const { UpdateExpression = '', Key } = command.input;
-        const isRelease =
-          /REMOVE #lease_until/.test(UpdateExpression) && !/#status/.test(UpdateExpression);
-        if (isRelease && !/part-/.test(Key?.file_id?.S ?? '')) throw new Error('dead');
+        if (isRefused(command.input)) throw new Error('dead');
         return target.send(command);
       };
     },
