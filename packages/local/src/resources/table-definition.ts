@@ -43,7 +43,7 @@ export interface TableProperties
 
 /** A table's properties, however it is defined. */
 export function tableProperties(definition: TableDefinition | TableProperties): TableProperties {
-  if ('KeySchema' in definition) return definition;
+  if (!('partitionKey' in definition)) return definition;
   const types = new Map<string, 'S' | 'N' | 'B'>();
   const keySchema = (keys: Pick<IndexDefinition, 'partitionKey' | 'sortKey'>) => {
     const schema: KeySchemaElement[] = [];
