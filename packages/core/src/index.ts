@@ -1,43 +1,5 @@
-// Serve
+// Serve events
 
-// SQS
-export type { AwsClient } from './aws-client.js';
-// Errors
-export {
-  type ErrorCode,
-  isLwaBridgeError,
-  isNonRetriableError,
-  isRetryAfterError,
-  LwaBridgeError,
-  NonRetriableError,
-  type NonRetriableErrorOptions,
-  RetryAfterError,
-  type RetryAfterErrorOptions,
-} from './errors.js';
-// Retries
-export { type ExponentialBackOffOptions, exponentialBackOff } from './exponential-back-off.js';
-// Jobs, as data; the rest is in lwa-bridge/jobs
-export type {
-  CompletedJob,
-  FailedJob,
-  Job,
-  JobStatus,
-  PendingJob,
-  ProcessingJob,
-} from './jobs/job.js';
-export type { S3EventName, S3EventPattern } from './s3/event-names.js';
-export type { ObjectFilterOptions } from './s3/object-filter.js';
-export type { ObjectOutput } from './s3/refuse-loop.js';
-// S3
-export { type ProcessObject, type S3HandlerOptions, s3Handler } from './s3/s3-handler.js';
-export type { ObjectContext, S3Object } from './s3/s3-object.js';
-export { compareSequencers } from './s3/sequencer.js';
-export type {
-  MalformedNotification,
-  S3Notification,
-  SkippedNotification,
-} from './s3/unwrap-notification.js';
-export { type UnwrappedMessage, unwrapSqsS3 } from './s3/unwrap-sqs-s3.js';
 export type {
   ClientContext,
   CognitoIdentity,
@@ -50,6 +12,10 @@ export { isMain } from './serve-events/is-main.js';
 export type { Logger } from './serve-events/log.js';
 export { type EventServer, serveEvents } from './serve-events/serve-events.js';
 export type { ServeEventsOptions, ShutdownHook } from './serve-events/settings.js';
+
+// SQS batches
+
+export { type ExponentialBackOffOptions, exponentialBackOff } from './exponential-back-off.js';
 export {
   type DeadLetterQueueOptions,
   toDeadLetterQueue,
@@ -71,5 +37,49 @@ export type { ProcessMessage } from './sqs/process-message.js';
 export type { BodyFormat } from './sqs/read-body.js';
 export type { RetryDelay } from './sqs/retry-delay.js';
 export { type SqsEventHandler, type SqsHandlerOptions, sqsHandler } from './sqs/sqs-handler.js';
-// Schemas
+
+// S3 notifications through SQS
+
+export type { S3EventName, S3EventPattern } from './s3/event-names.js';
+export type { ObjectFilterOptions } from './s3/object-filter.js';
+export type { ObjectOutput } from './s3/refuse-loop.js';
+export { type ProcessObject, type S3HandlerOptions, s3Handler } from './s3/s3-handler.js';
+export type { ObjectContext, S3Object } from './s3/s3-object.js';
+export { compareSequencers } from './s3/sequencer.js';
+export type {
+  MalformedNotification,
+  S3Notification,
+  SkippedNotification,
+} from './s3/unwrap-notification.js';
+export { type UnwrappedMessage, unwrapSqsS3 } from './s3/unwrap-sqs-s3.js';
+
+// Jobs, as data; the rest is in lwa-bridge/jobs
+
+export type {
+  CompletedJob,
+  FailedJob,
+  Job,
+  JobProgress,
+  JobStatus,
+  PendingJob,
+  ProcessingJob,
+} from './jobs/job.js';
+
+// Errors
+
+export {
+  type ErrorCode,
+  isLwaBridgeError,
+  isNonRetriableError,
+  isRetryAfterError,
+  LwaBridgeError,
+  NonRetriableError,
+  type NonRetriableErrorOptions,
+  RetryAfterError,
+  type RetryAfterErrorOptions,
+} from './errors.js';
+
+// Types that options name
+
+export type { AwsClient } from './aws-client.js';
 export type { Schema, SchemaIssue } from './standard-schema.js';
