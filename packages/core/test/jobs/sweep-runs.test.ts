@@ -39,6 +39,15 @@ describe('many lost jobs', () => {
     expect(reports.flatMap(({ sent }) => sent).toSorted()).toEqual(ids.toSorted());
   });
 
+  it('are not all at one time afterwards: the cursors of lists stay short', async () => {
+    await Promise.all(Array.from({ length: 25 }, () => lost()));
+    world.now += 5 * minute;
+    expect((await sweep()).sent).toHaveLength(25);
+    const { cursor = '' } = await world.jobs.list({ status: 'PENDING', limit: 24 });
+    expect(cursor.length).toBeGreaterThan(0);
+    expect(cursor.length).toBeLessThan(1000);
+  });
+
   it('are left to the next run when the time is up', async () => {
     await lost();
     world.now += 5 * minute;

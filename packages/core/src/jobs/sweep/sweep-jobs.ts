@@ -35,7 +35,9 @@ export async function sweepJobs(parts: QueueParts, options: SweepOptions): Promi
   const isOver = () => written >= settings.limit || settings.signal?.aborted === true;
 
   async function sweepBatch(rows: readonly JobRow[], evidence: Evidence): Promise<void> {
-    const toSend = await Promise.all(rows.map((row) => handle(row, evidence)));
+    // Each batch at a time of its own: a cursor of `list` names all jobs that it left at one time.
+    const current = { ...evidence, now: evidence.now + written };
+    const toSend = await Promise.all(rows.map((row) => handle(row, current)));
     const jobIds = toSend.filter((id) => id !== undefined);
     failures.push(...(await sendAgain(parts, jobIds)));
     const unsent = new Set(failures.map(({ jobId }) => jobId));
