@@ -65,7 +65,8 @@ export async function* csvRecords(
       start = end;
     });
     const rest = bytes.subarray(parsed);
-    if (rest.length > maxRecordBytes) throw tooLong(start, maxRecordBytes);
+    // One byte more may wait: whether the file ends behind it decides of a quote that is not closed.
+    if (rest.length > maxRecordBytes + 1) throw tooLong(start, maxRecordBytes);
     unread = rest.length > 0 ? [rest] : [];
     length = rest.length;
     // A record that has only begun is read anew when there is twice as much of it, so that the work

@@ -132,6 +132,17 @@ describe('csvRecords', () => {
     await fc.assert(property, { numRuns: 1_000 });
   });
 
+  it('gives the same, or fails the same way, where records may not be long', async () => {
+    const property = fc.asyncProperty(scrawl, cuts, async (text, sizes) => {
+      const outcome = (cut?: number[]) =>
+        records(text, cut, { maxRecordBytes: 10 }).catch(({ message }: Error) => message);
+      expect(await outcome(sizes)).toEqual(await outcome());
+    });
+    // The quote is never closed, and the file ends just where it may go no further.
+    const examples: [string, number[]][] = [['"a\nb\nc\nd\ne\n', [11]]];
+    await fc.assert(property, { numRuns: 2_000, examples });
+  });
+
   it.each([
     ['nothing', '', []],
     ['a byte order mark only', '\uFEFF', []],

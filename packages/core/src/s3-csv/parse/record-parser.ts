@@ -37,8 +37,9 @@ const noFields: readonly string[] = [];
  * Reads records as csv-parse does, with the line breaks CRLF, LF and CR, also mixed. A record whose
  * quotes are wrong ends at its first line break, so that one bad quote can't take good lines with it.
  *
- * What is decided of a record, is decided by its first `maxRecordBytes` bytes and the next one: it is
- * the same however the file comes in chunks. A record of more bytes is given with one too many, or left.
+ * What is decided of a record, is decided by its first `maxRecordBytes` bytes, the next one and whether
+ * the file ends behind that: it is the same however the file comes in chunks. A record of more bytes
+ * is given with one too many, or left.
  */
 export function recordParser(format: CsvFormat, maxRecordBytes: number): RecordParser {
   const syntax = syntaxOf(format);
