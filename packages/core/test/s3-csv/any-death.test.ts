@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { S3CsvHandlerOptions } from '../../src/s3-csv/csv-handler-options.js';
 import { useCsvServices } from './support/csv-services.js';
-import { csvWorker, numbersOf, upTo } from './support/csv-worker.js';
+import { type CsvWorkerOptions, csvWorker, numbersOf, upTo } from './support/csv-worker.js';
 import { type Death, mortalClients } from './support/mortal-clients.js';
 
 /**
@@ -11,6 +10,7 @@ import { type Death, mortalClients } from './support/mortal-clients.js';
  */
 describe.each([
   ['one after the other', {}],
+  ['over several messages', { batchesAtOnce: 2 }],
   ['in parts', { parts: 3 }],
 ])('a worker that ends at any request, batches %s', (name, how) => {
   const services = useCsvServices();
@@ -22,7 +22,7 @@ describe.each([
     .map((n) => (n % 4 === 0 ? `${n},wrong\n` : `${n}\n`))
     .join('')}`;
   const valid = upTo(rows).filter((n) => n % 4 !== 0);
-  const options: S3CsvHandlerOptions = {
+  const options: CsvWorkerOptions = {
     ...{ batchSize: 2, checkpointEvery: 1, prefix: 'in/', ...how },
     ...{ onInvalidRow: 'collect', rejects: { prefix: 'out/' } },
   };
@@ -74,7 +74,7 @@ describe.each([
       expect([...operations]).toEqual(
         expect.arrayContaining(['UpdateItemCommand', 'PutObjectCommand', 'GetObjectCommand']),
       );
-      if ('parts' in how) expect(operations).toContain('SendMessageCommand');
+      if (Object.keys(how).length > 0) expect(operations).toContain('SendMessageCommand');
     },
     600_000,
   );
