@@ -278,7 +278,6 @@ describe('an attempt that fails', () => {
   });
 
   it.each([
-    [Number.NaN, 0],
     [-5, 0],
     [1e9, 43_200],
   ])('backs off as SQS can: a retryDelay of %d is %d s', async (given, seconds) => {
@@ -289,6 +288,19 @@ describe('an attempt that fails', () => {
     });
     expect(error).toMatchObject({ seconds });
   });
+
+  it.each([Number.NaN, undefined])(
+    'backs off as by default where retryDelay gives %s, and logs it',
+    async (given) => {
+      await pending();
+      vi.spyOn(Math, 'random').mockReturnValueOnce(0.5);
+      const retryDelay = () => given as number;
+      const { error, lines } = await deliver({ analyse: throwing(new Error('no')), retryDelay });
+      expect(error).toMatchObject({ seconds: 5 });
+      const message = expect.stringMatching(/^retryDelay gave no number/);
+      expect(lines).toContainEqual(expect.objectContaining({ level: 'error', message }));
+    },
+  );
 
   it('is the last one: FAILED, onFailed called, acknowledged', async () => {
     await pending();

@@ -95,8 +95,8 @@ export function createWorker(
     maxAttempts,
     minTime,
     leaseTime,
-    // What SQS takes; a delay that is no number is none.
-    retryDelay: (attempt) => Math.min(43_200, Math.max(0, retryDelay(attempt) || 0)),
+    // What SQS takes.
+    retryDelay: (attempt) => Math.min(43_200, Math.max(0, retryDelay(attempt))),
     progressInterval,
     onFailed,
   };
