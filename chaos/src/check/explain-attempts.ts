@@ -40,7 +40,9 @@ export function explainAttempts(history: JobHistory, { faults, brokenRequests }:
     const [run] = claim.runs;
     if (run && !run.ended) {
       // Out of memory, or hanging, it was still on its way to its end when its lease was over.
-      const endsLater = faults.some((one) => one.worker === run.worker && one.from > until);
+      const endsLater = faults.some(
+        ({ worker, from }) => worker === run.worker && from > until && from - until < 60_000,
+      );
       return endsLater ? 'slower than its lease' : undefined;
     }
     const isBroken = brokenRequests.some(

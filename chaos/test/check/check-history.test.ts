@@ -197,6 +197,10 @@ describe('it finds', () => {
     expect(
       violationsOf(historyOf(writes, { runs: [run(first, 'run-1', 'returned'), returned] })),
     ).toEqual(nothing);
+    // What befell the worker long after is no reason.
+    const late = { worker: 'a', kind: 'timed out', from: 70_000, to: 70_000 } as const;
+    const runs = [run(first, 'run-1'), returned];
+    expect(violationsOf(historyOf(writes, { runs, faults: [late] }))).toEqual(nothing);
   });
 
   it('a job that was given up before its attempts were used up', () => {
