@@ -1,4 +1,5 @@
 import { isLwaBridgeError, isNonRetriableError, isRetryAfterError } from '../errors.js';
+import { refuseGenerator } from '../refuse-generator.js';
 import type { MessageContext } from './message.js';
 import type { MessageResult } from './outcome.js';
 import { type RetryDelay, secondsUntilRetry } from './retry-delay.js';
@@ -43,7 +44,9 @@ async function giveUp(
   // It has been reported failed by now. When it comes back, it is given up then, and once.
   if (context.signal.aborted) return { outcome: 'failed', error };
   try {
-    await onNonRetriable(error, context);
+    const dealing = onNonRetriable(error, context);
+    refuseGenerator(dealing);
+    await dealing;
     return { outcome: 'discarded', error };
   } catch (failure) {
     const fields = { ...describe(failure, context) };

@@ -78,6 +78,16 @@ describe('onNonRetriable', () => {
   });
 });
 
+it.each<[string, OnNonRetriable]>([
+  ['generator', function* () {}],
+  ['async generator', async function* () {}],
+])('a %s function deals with nothing: its messages are reported failed', async (_kind, option) => {
+  const { deleted, returned, log } = await deliverWith(option);
+  expect(deleted).toEqual(['message-1']);
+  expect(returned).toEqual(['message-2', 'message-3', 'message-4']);
+  expect(log.errors()).toContainEqual(expect.objectContaining({ code: 'ERR_GENERATOR_HANDLER' }));
+});
+
 it('an error of another copy of the library is recognised', async () => {
   const { NonRetriableError: Other } = await import('lwa-bridge');
   expect(new Other('x')).not.toBeInstanceOf(NonRetriableError);
