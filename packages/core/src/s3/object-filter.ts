@@ -48,9 +48,11 @@ export type ObjectFilter = (
  * Makes the filter of a handler.
  *
  * @throws LwaBridgeError `ERR_SETTINGS` when the output shares a key with the input, and for what
- * would skip, and so delete, every message: an event that S3 does not send, a bucket that is none.
+ * would skip, and so delete, every message: an event that S3 does not send, a bucket that is none,
+ * an option of another kind.
  */
 export function objectFilter(options: ObjectFilterOptions): ObjectFilter {
+  refuseOtherKinds(options);
   const { events = ['ObjectCreated:*'], prefix = '', suffix = '', output = [] } = options;
   const patterns = events.map(bareName);
   refuseUnknownEvents(patterns);
@@ -69,6 +71,28 @@ export function objectFilter(options: ObjectFilterOptions): ObjectFilter {
 
 function isCreation(eventName: string): boolean {
   return eventName.startsWith('ObjectCreated:');
+}
+
+// Does not compile, but no key begins with `null`, and none ends with a list of suffixes.
+function refuseOtherKinds(options: ObjectFilterOptions): void {
+  const { bucket, events = [], otherBuckets = 'fail', prefix, suffix } = options;
+  for (const [name, value] of Object.entries({ bucket, prefix, suffix })) {
+    if (value !== undefined && !isText(value)) refuse(`${name}: a text, got ${describe(value)}`);
+  }
+  if (!Array.isArray(events) || !events.every(isText)) {
+    refuse(`events: a list of names, got ${describe(events)}`);
+  }
+  if (otherBuckets !== 'fail' && otherBuckets !== 'skip') {
+    refuse(`otherBuckets: 'fail' or 'skip', got ${describe(otherBuckets)}`);
+  }
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string';
+}
+
+function describe(value: unknown): string {
+  return value instanceof RegExp ? String(value) : String(JSON.stringify(value));
 }
 
 function refuseUnknownEvents(patterns: readonly string[]): void {
