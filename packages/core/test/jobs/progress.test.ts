@@ -150,12 +150,25 @@ describe('reports', () => {
       hasEnded = true;
     });
     reporter.report(2);
-    await vi.advanceTimersByTimeAsync(60_000);
+    await vi.advanceTimersByTimeAsync(1999);
     expect(hasEnded).toBe(false);
     finish();
     await ending;
     await vi.advanceTimersByTimeAsync(60_000);
     expect(done()).toEqual([1]);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it('do not keep an attempt from ending where a write stalls', async () => {
+    isSlow = true;
+    reporter.report(1);
+    const ending = reporter.end();
+    await vi.advanceTimersByTimeAsync(2000);
+    await ending;
+    // Refused, since the job has ended meanwhile: that is no loss.
+    finish(false);
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(onLost).not.toHaveBeenCalled();
     expect(vi.getTimerCount()).toBe(0);
   });
 

@@ -4,7 +4,7 @@ import type { JobProgress } from '../job.js';
 /** Takes what a handler reports of its progress. */
 export interface ProgressReporter {
   report(done: number, total?: number): void;
-  /** Writes nothing more, and waits for a write that is on its way. */
+  /** Writes nothing more, and waits for a write that is on its way, 2 s at most. */
   end(): Promise<void>;
 }
 
@@ -18,6 +18,10 @@ export interface ProgressOptions {
   onLost(): void;
   readonly log: Logger;
 }
+
+// A connection that stalls must not keep the attempt from ending. The write may then come late: it is
+// fenced by the lease.
+const longestWait = 2000;
 
 /**
  * Writes the first report at once and then the newest one each `interval`, one write at a time. No
@@ -37,7 +41,7 @@ export function progressReporter({
 
   async function writeNewest(progress: JobProgress): Promise<void> {
     try {
-      if (await write(progress)) return;
+      if ((await write(progress)) || hasEnded) return;
       hasEnded = true;
       onLost();
     } catch (error) {
@@ -77,7 +81,12 @@ export function progressReporter({
     async end() {
       hasEnded = true;
       clearTimeout(timer);
-      await writing;
+      if (!writing) return;
+      const tooLong = new Promise<void>((resolve) => {
+        timer = setTimeout(resolve, longestWait);
+      });
+      await Promise.race([writing, tooLong]);
+      clearTimeout(timer);
     },
   };
 }
