@@ -82,6 +82,22 @@ describe('checkpoints', { timeout: 60_000 }, () => {
     await fc.assert(property, runs(6));
   });
 
+  it('the batch size is stored before a batch is done', async () => {
+    const begun: string[] = [];
+    const workerOf = (batchSize: number) =>
+      csvWorker(services, {
+        batchSize,
+        work({ batchId }) {
+          begun.push(batchId.split('/').slice(-2).join('/'));
+          if (begun.length === 1) throw new Error('not now');
+        },
+      });
+    await services.upload('sizes.csv', numbers(6));
+    await services.drain(workerOf(2).invoke, 1);
+    await services.drain(workerOf(3).invoke);
+    expect(begun).toEqual(['2/0', '2/0', '2/1', '2/2']);
+  });
+
   it('a duplicate of a finished file is acknowledged without work', async () => {
     const worker = csvWorker(services);
     const eTag = await services.upload('twice.csv', numbers(3), '0A');
@@ -234,6 +250,46 @@ describe('checkpoints', { timeout: 60_000 }, () => {
     await services.upload('slow.csv', numbers(4));
     await services.drain(worker.invoke);
     expect(numbersOf(worker.batches)).toEqual(upTo(4));
+  });
+
+  it('a batch that time ran out on is waited for, and is not done again', async () => {
+    const steps: string[] = [];
+    const worker = csvWorker(services, {
+      ...{ batchSize: 1, timeoutMs: 3_000 },
+      async work({ batch, signal }) {
+        if (batch.index !== 1) return;
+        await new Promise((resolve) => signal.addEventListener('abort', resolve));
+        await sleep(300);
+        steps.push('done');
+      },
+    });
+    await services.upload('waited.csv', numbers(3));
+    await services.drain(async (event) => {
+      const deleted = await worker.invoke(event);
+      steps.push('replied');
+      return deleted;
+    });
+    expect(steps).toEqual(['done', 'replied', 'replied']);
+    expect(numbersOf(worker.batches)).toEqual(upTo(3));
+  });
+
+  it('what comes before the first batch is no measure of the time that a batch takes', async () => {
+    const s3Client = new Proxy(services.s3, {
+      get: (target, name, receiver) =>
+        name === 'send'
+          ? (command: never) => sleep(1_200).then(() => target.send(command))
+          : Reflect.get(target, name, receiver),
+    });
+    // 15 s are left: enough for what follows and short batches, not for one of 1.2 s.
+    const timeLeft = { first: 900_000, later: 15_000 };
+    const worker = csvWorker(services, {
+      batchSize: 1,
+      deadlineMarginMs: 11_500,
+      timeLeft,
+      s3Client,
+    });
+    await services.upload('opens-slowly.csv', numbers(3));
+    expect(await services.drain(worker.invoke)).toBe(1);
   });
 
   it('more messages than maxHops fail it for good', async () => {
