@@ -273,25 +273,6 @@ describe('checkpoints', { timeout: 60_000 }, () => {
     expect(numbersOf(worker.batches)).toEqual(upTo(3));
   });
 
-  it('what comes before the first batch is no measure of the time that a batch takes', async () => {
-    const s3Client = new Proxy(services.s3, {
-      get: (target, name, receiver) =>
-        name === 'send'
-          ? (command: never) => sleep(1_200).then(() => target.send(command))
-          : Reflect.get(target, name, receiver),
-    });
-    // 15 s are left: enough for what follows and short batches, not for one of 1.2 s.
-    const timeLeft = { first: 900_000, later: 15_000 };
-    const worker = csvWorker(services, {
-      batchSize: 1,
-      deadlineMarginMs: 11_500,
-      timeLeft,
-      s3Client,
-    });
-    await services.upload('opens-slowly.csv', numbers(3));
-    expect(await services.drain(worker.invoke)).toBe(1);
-  });
-
   it('more messages than maxHops fail it for good', async () => {
     const worker = csvWorker(services, {
       ...{ batchSize: 1, batchesAtOnce: 2, maxHops: 2, onNonRetriable: 'acknowledge' },
