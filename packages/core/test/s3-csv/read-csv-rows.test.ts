@@ -74,6 +74,21 @@ describe('readCsvRows', () => {
     expect(await positions(text)).toEqual({ offsets: [5, 9], endOffset: 13 });
   });
 
+  // What docs/csv.md gives to the progress of a job.
+  it.each([
+    ['plain', (text: string) => Buffer.from(text)],
+    ['gzip', (text: string) => gzipSync(text, { level: 0 })],
+  ])('says how much of the object has been read: %s', async (_, encode) => {
+    const object = encode(`name\n${'Ada Lovelace\n'.repeat(40_000)}`);
+    server.put('a.csv', object);
+    const batches = await collect(readCsvRows(server.client, { bucket: 'in', key: 'a.csv' }));
+    const read = batches.map(({ bytesRead }) => bytesRead);
+    expect(read).toEqual(read.toSorted((a, b) => a - b));
+    expect(read[0]).toBeLessThan(object.length / 2);
+    expect(read.at(-1)).toBe(object.length);
+    for (const { objectSize } of batches) expect(objectSize).toBe(object.length);
+  });
+
   it('names the byte that is not UTF-8', async () => {
     server.put(
       'a.csv',
