@@ -1,12 +1,14 @@
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { NonRetriableError, RetryAfterError } from '../../src/errors.js';
 import type { SqsEvent } from '../../src/sqs/message.js';
 import { readMessage } from '../../src/sqs/read-message.js';
-import { sqsHandler } from '../../src/sqs/sqs-handler.js';
+import { type SqsHandlerOptions, sqsHandler } from '../../src/sqs/sqs-handler.js';
 import { batchOutcome, invoke } from '../../src/testing/index.js';
 import { recordedLog } from '../support/recorded-log.js';
+import { never } from '../support/wait.js';
 
 const folder = new URL('events/', import.meta.url);
 const names = readdirSync(folder)
@@ -15,21 +17,32 @@ const names = readdirSync(folder)
 const read = (file: string) => JSON.parse(readFileSync(new URL(file, folder), 'utf8'));
 const readEvent = (name: string): SqsEvent => read(`${name}.event.json`);
 
-/** Does what a body tells it. */
-const handler = sqsHandler<{ do: string }>((body) => {
-  if (body.do === 'fail') throw new Error('asked to fail');
-  if (body.do === 'give up') throw new NonRetriableError('asked to give up');
-  if (body.do === 'come later') throw new RetryAfterError('asked to', { seconds: 60 });
-});
+/** Does what a body tells it, with the options that may be beside the event. */
+function createHandler(name: string) {
+  const file = `${name}.options.json`;
+  const options: SqsHandlerOptions = existsSync(new URL(file, folder)) ? read(file) : {};
+  return sqsHandler(
+    (body) => {
+      if (body.do === 'fail') throw new Error('asked to fail');
+      if (body.do === 'give up') throw new NonRetriableError('asked to give up');
+      if (body.do === 'come later') throw new RetryAfterError('asked to', { seconds: 60 });
+      if (body.do === 'take for ever') return never();
+    },
+    { ...options, schema: z.object({ do: z.string() }) },
+  );
+}
 
 describe.each(names)('%s', (name) => {
   it('gets its reply', async () => {
     const event = readFileSync(new URL(`${name}.event.json`, folder));
     const log = recordedLog();
-    const reply = await invoke(handler, event, { log }).catch(({ cause }) => ({
-      errorType: cause.errorType,
-      errorMessage: cause.errorMessage,
-    }));
+    const timeoutMs = name === 'time-runs-out' ? 1000 : 30_000;
+    const reply = await invoke(createHandler(name), event, { log, timeoutMs }).catch(
+      ({ cause }) => ({
+        errorType: cause.errorType,
+        errorMessage: cause.errorMessage,
+      }),
+    );
     expect(reply).toEqual(read(`${name}.reply.json`));
   });
 
