@@ -36,8 +36,9 @@ export function jsonLogger(
 ): Logger {
   const lowest = severity[env.AWS_LAMBDA_LOG_LEVEL?.toLowerCase() ?? 'info'] ?? 2;
   const withFields = (bound: object): Logger => {
-    const log = (level: Level, fields: object, message: string) => {
+    const log = (level: Level, ...call: unknown[]) => {
       if ((severity[level] ?? 0) < lowest) return;
+      const { fields, message } = readCall(call);
       const head = { timestamp: new Date().toISOString(), level: level.toUpperCase() };
       write(`${toLine({ ...head, ...bound, message }, fields)}\n`);
     };
@@ -82,6 +83,14 @@ export function unfailingLogger(log: Logger): Logger {
       }
     },
   };
+}
+
+// As pino takes them: a text alone is the message, an error alone is the field `err`.
+function readCall([first, second]: unknown[]): { fields: object; message: unknown } {
+  if (first instanceof Error) return { fields: { err: first }, message: second ?? first.message };
+  if (typeof first !== 'string') return { fields: Object(first ?? {}), message: second };
+  const fields = second instanceof Error ? { err: second } : Object(second ?? {});
+  return { fields, message: first };
 }
 
 function spreadError(fields: object): object {

@@ -35,6 +35,22 @@ describe('a line of the default logger', () => {
     expect(lines()).toMatchObject([{ level, message: 'text' }]);
   });
 
+  it.each([
+    ['a text alone', ['text'], { message: 'text' }],
+    [
+      'an error alone',
+      [new RangeError('too far')],
+      { message: 'too far', errorType: 'RangeError' },
+    ],
+    ['an error and a text', [new RangeError('far'), 'no'], { message: 'no', errorMessage: 'far' }],
+    ['a text and an error', ['no', new RangeError('far')], { message: 'no', errorMessage: 'far' }],
+    ['nothing for fields', [undefined, 'text'], { message: 'text' }],
+  ])('takes %s, as pino does or as one might guess', (_what, call, line) => {
+    const { log, lines } = written();
+    (log.error as (...call: unknown[]) => void)(...call);
+    expect(lines()).toMatchObject([line]);
+  });
+
   it('stays one line when its message has several', () => {
     const { log, texts } = written();
     log.warn({ text: 'a\nb' }, 'first\nsecond\u2028third');
