@@ -1,6 +1,7 @@
+import { LwaBridgeError } from '../errors.js';
 import type { SqsEvent } from '../sqs/message.js';
 import { type BatchOutcome, batchOutcome, type InvocationOutcome } from './batch-outcome.js';
-import { type InvokeOptions, type InvokeTarget, invokeWith } from './invoke.js';
+import { type InvokeOptions, type InvokeTarget, invokeWith, refuseNoTarget } from './invoke.js';
 import { type SentMessage, standInSqs } from './stand-in-sqs.js';
 
 /** Options of {@link deliver}. */
@@ -28,6 +29,8 @@ export interface Delivery extends BatchOutcome {
  * Delivers a batch as the event source mapping for SQS would: invokes the function, and says which
  * messages the mapping then deletes and which come back.
  *
+ * @throws LwaBridgeError `ERR_SETTINGS` for an event that is no batch, or a target that is none
+ *
  * @example
  * ```ts
  * import { RetryAfterError, sqsHandler } from 'lwa-bridge';
@@ -46,6 +49,8 @@ export async function deliver(
   event: SqsEvent,
   { reportBatchItemFailures = true, ...options }: DeliverOptions = {},
 ): Promise<Delivery> {
+  refuseNoBatch(event);
+  refuseNoTarget(target);
   const sqs = standInSqs();
   const outcome = await settle(invokeWith(sqs.client, target, event, options));
   const visibilityTimeouts = event.Records.flatMap(({ messageId, receiptHandle }) => {
@@ -60,6 +65,12 @@ export async function deliver(
     }),
     ...(sqs.sent.length > 0 && { sent: sqs.sent }),
   };
+}
+
+function refuseNoBatch(event: Partial<SqsEvent>): void {
+  if (Array.isArray(event?.Records)) return;
+  const message = 'deliver: the event is no batch of SQS, such as sqsEvent([...]) makes';
+  throw new LwaBridgeError('ERR_SETTINGS', message);
 }
 
 function settle(invocation: Promise<unknown>): Promise<InvocationOutcome> {

@@ -1,4 +1,5 @@
 import type { AwsClient } from '../aws-client.js';
+import { LwaBridgeError } from '../errors.js';
 import type { EventHandler } from '../serve-events/event-context.js';
 import type { Logger } from '../serve-events/log.js';
 import { startEventServer } from '../serve-events/serve-events.js';
@@ -52,6 +53,7 @@ export interface InvokeOptions {
  * @param event - any value that JSON can hold, or the bytes of an event (a recorded one, read from
  * its file), which are sent as they are. `undefined` is an empty object, as in Lambda.
  * @returns the value that Lambda would see
+ * @throws LwaBridgeError `ERR_SETTINGS` for a target that is neither
  * @throws FunctionError where Lambda would report a function error; what the handler threw is in its
  * `message` and `cause`
  *
@@ -79,6 +81,7 @@ export async function invokeWith(
   event: unknown,
   options: InvokeOptions,
 ): Promise<unknown> {
+  refuseNoTarget(target);
   const payload = toPayload(event);
   const fromEnv = process.env.AWS_LWA_ERROR_STATUS_CODES;
   if (typeof target !== 'function') {
@@ -104,6 +107,14 @@ export async function invokeWith(
   } finally {
     void server.close();
   }
+}
+
+/** What is neither would pass for a function that fails. */
+export function refuseNoTarget(target: unknown): void {
+  const url = (target as { url?: unknown } | null | undefined)?.url;
+  if (typeof target === 'function' || typeof url === 'string') return;
+  const message = `a handler, or a server with its url, is what can be invoked; got ${typeof target}`;
+  throw new LwaBridgeError('ERR_SETTINGS', message);
 }
 
 function toPayload(event: unknown): Uint8Array {

@@ -76,3 +76,15 @@ it('a plain server that answers 500 loses the batch where the adapter is not tol
   expect((await deliver({ url }, event, options)).deleted).toEqual(all);
   expect((await deliver({ url }, event, { errorStatusCodes: '500' })).returned).toEqual(all);
 });
+
+it.each([
+  ['an event without Records', () => null, {}],
+  ['no event', () => null, undefined],
+  ['the bytes of an event', () => null, Buffer.from('{"Records":[]}')],
+  ['an address as a text', 'http://127.0.0.1', event],
+  ['a number', 5, event],
+])('%s is refused: it would pass for a function that fails', async (_what, target, given) => {
+  await expect(deliver(target as never, given as never)).rejects.toMatchObject({
+    code: 'ERR_SETTINGS',
+  });
+});
