@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { S3Client } from '@aws-sdk/client-s3';
-import { importPeer } from '../import-peer.js';
+import { s3Sdk } from '../aws-sdk.js';
 import { refuseNoFunction } from '../refuse-no-function.js';
 import { s3Handler } from '../s3/s3-handler.js';
 import type { SqsEventHandler } from '../sqs/sqs-handler.js';
@@ -117,9 +117,7 @@ function createWorker<Row>(
 function s3Connector(given: S3Client | undefined): () => Promise<S3Client> {
   let client = given && Promise.resolve(given);
   return () => {
-    client ??= importPeer('@aws-sdk/client-s3', () => import('@aws-sdk/client-s3')).then(
-      ({ S3Client }) => new S3Client({}),
-    );
+    client ??= s3Sdk().then(({ S3Client }) => new S3Client({}));
     return client;
   };
 }

@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
 import type { GetObjectCommandOutput, S3Client } from '@aws-sdk/client-s3';
+import { s3Sdk } from '../aws-sdk.js';
 import { ObjectSupersededError } from './object-superseded.js';
 
 /** Where an object is, and which one of those that were ever stored there. */
@@ -43,7 +44,7 @@ export async function openRange(
   offset: number,
   { end, signal, timeoutMs }: OpenRangeOptions,
 ): Promise<ObjectRange> {
-  const { GetObjectCommand } = await import('@aws-sdk/client-s3');
+  const { GetObjectCommand } = await s3Sdk();
   const { bucket, key, versionId, eTag } = object;
   const command = new GetObjectCommand({
     Bucket: bucket,

@@ -1,5 +1,5 @@
 import type { AwsClient } from '../aws-client.js';
-import { importPeer } from '../import-peer.js';
+import { sqsSdk } from '../aws-sdk.js';
 import type { EventContext } from '../serve-events/event-context.js';
 
 /**
@@ -20,7 +20,7 @@ export interface StandInContext {
 export function sqsConnection(given: AwsClient | undefined) {
   let made: AwsClient | undefined;
   return async (context: EventContext & StandInContext) => {
-    const sdk = await importPeer('@aws-sdk/client-sqs', () => import('@aws-sdk/client-sqs'));
+    const sdk = await sqsSdk();
     const client = given ?? context[standInClient];
     if (client) return { sdk, client };
     // Queue URLs only name queues here: where the client sends to is its own configuration.

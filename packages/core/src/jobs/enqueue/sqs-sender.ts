@@ -5,6 +5,7 @@ import type {
   SQSClient,
 } from '@aws-sdk/client-sqs';
 import type { AwsClient } from '../../aws-client.js';
+import { sqsSdk } from '../../aws-sdk.js';
 import { LwaBridgeError } from '../../errors.js';
 import { toError } from '../job-errors.js';
 import { writeJobMessage } from '../job-message.js';
@@ -113,7 +114,7 @@ function wholeNumber(attributes: Readonly<Record<string, string>>, name: string)
 }
 
 async function connect(given: AwsClient | undefined) {
-  const sdk = await import('@aws-sdk/client-sqs');
+  const sdk = await sqsSdk();
   return {
     sdk,
     client: (given as SQSClient | undefined) ?? new sdk.SQSClient(endpointOptions(process.env)),

@@ -1,6 +1,6 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { AwsClient } from '../../aws-client.js';
-import { importPeer } from '../../import-peer.js';
+import { dynamodbSdk } from '../../aws-sdk.js';
 
 /** The AWS SDK, and a client of it. */
 export type DynamoDbConnection = Awaited<ReturnType<typeof connect>>;
@@ -27,9 +27,6 @@ export function dynamoDbPlace(
 }
 
 async function connect(given: AwsClient | undefined) {
-  const sdk = await importPeer(
-    '@aws-sdk/client-dynamodb',
-    () => import('@aws-sdk/client-dynamodb'),
-  );
+  const sdk = await dynamodbSdk();
   return { sdk, client: (given as DynamoDBClient | undefined) ?? new sdk.DynamoDBClient({}) };
 }

@@ -1,7 +1,7 @@
 import type { S3Client } from '@aws-sdk/client-s3';
 import type { AwsClient } from '../../aws-client.js';
+import { s3Sdk } from '../../aws-sdk.js';
 import { LwaBridgeError } from '../../errors.js';
-import { importPeer } from '../../import-peer.js';
 import { jobsBucket } from '../settings.js';
 import type { LargeValues } from './large-values.js';
 
@@ -55,7 +55,7 @@ export function s3Values({ bucket: given, client }: S3ValuesOptions): LargeValue
 }
 
 async function connect(given: AwsClient | undefined) {
-  const sdk = await importPeer('@aws-sdk/client-s3', () => import('@aws-sdk/client-s3'));
+  const sdk = await s3Sdk();
   return { sdk, client: (given as S3Client | undefined) ?? new sdk.S3Client({}) };
 }
 

@@ -5,8 +5,8 @@ import type {
   UpdateItemCommandInput,
 } from '@aws-sdk/client-dynamodb';
 import type { AwsClient } from '../../aws-client.js';
+import { dynamodbSdk } from '../../aws-sdk.js';
 import { LwaBridgeError } from '../../errors.js';
-import { importPeer } from '../../import-peer.js';
 import type { Condition } from './conditions.js';
 import type { Item } from './file-item.js';
 
@@ -95,8 +95,7 @@ export function dynamoDbTable(table: string, given: AwsClient | undefined): Chec
 }
 
 async function connect(given: AwsClient | undefined) {
-  const name = '@aws-sdk/client-dynamodb';
-  const sdk = await importPeer(name, () => import('@aws-sdk/client-dynamodb'));
+  const sdk = await dynamodbSdk();
   return { sdk, client: (given as DynamoDBClient | undefined) ?? new sdk.DynamoDBClient({}) };
 }
 

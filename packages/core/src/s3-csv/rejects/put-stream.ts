@@ -1,5 +1,5 @@
 import type { CompletedPart, S3Client } from '@aws-sdk/client-s3';
-import { importPeer } from '../../import-peer.js';
+import { s3Sdk } from '../../aws-sdk.js';
 
 /** Where an object is to be. */
 export interface ObjectTarget {
@@ -16,7 +16,7 @@ export async function putStream(
   { bucket: Bucket, key: Key }: ObjectTarget,
   contents: AsyncIterable<Uint8Array>,
 ): Promise<void> {
-  const sdk = await importPeer('@aws-sdk/client-s3', () => import('@aws-sdk/client-s3'));
+  const sdk = await s3Sdk();
   const target = { Bucket, Key };
   const ContentType = 'text/csv; charset=utf-8';
   let pending: Uint8Array[] = [];

@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream';
 import type { S3Client } from '@aws-sdk/client-s3';
-import { importPeer } from '../../import-peer.js';
+import { s3Sdk } from '../../aws-sdk.js';
 import type { S3Object } from '../../s3/s3-object.js';
 import type { Logger } from '../../serve-events/log.js';
 import { type ObjectTarget, putStream } from './put-stream.js';
@@ -44,7 +44,7 @@ export async function removeChunks(
   log: Logger,
 ): Promise<void> {
   try {
-    const sdk = await importPeer('@aws-sdk/client-s3', () => import('@aws-sdk/client-s3'));
+    const sdk = await s3Sdk();
     for (const { key: Key } of chunks) {
       await client.send(new sdk.DeleteObjectCommand({ Bucket, Key }));
     }
@@ -62,7 +62,7 @@ async function* contents(
   columns: readonly string[],
   chunks: readonly RejectsChunk[],
 ): AsyncGenerator<Uint8Array> {
-  const sdk = await importPeer('@aws-sdk/client-s3', () => import('@aws-sdk/client-s3'));
+  const sdk = await s3Sdk();
   yield Buffer.from(rejectsHeader(columns));
   for (const { key: Key, bytes } of chunks) {
     const range = { Bucket, Key, Range: `bytes=0-${bytes - 1}` };

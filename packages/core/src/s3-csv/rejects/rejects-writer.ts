@@ -1,5 +1,5 @@
 import type { S3Client } from '@aws-sdk/client-s3';
-import { importPeer } from '../../import-peer.js';
+import { s3Sdk } from '../../aws-sdk.js';
 import type { InvalidRow } from '../invalid-row.js';
 import type { ObjectTarget } from './put-stream.js';
 import { rejectLine } from './reject-line.js';
@@ -54,7 +54,7 @@ export function rejectsWriter(
     isFull: () => length - stored >= chunkBytes,
     async flush() {
       if (length > stored) {
-        const sdk = await importPeer('@aws-sdk/client-s3', () => import('@aws-sdk/client-s3'));
+        const sdk = await s3Sdk();
         const Body = Buffer.concat(lines);
         lines = [Body];
         const object = { Bucket: file.bucket, Key: keyOf(count), Body };
