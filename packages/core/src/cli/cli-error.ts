@@ -1,0 +1,23 @@
+import { ExitCode } from './exit-code.js';
+
+/** Options of {@link CliError}. */
+export interface CliErrorOptions extends ErrorOptions {
+  /** What to do about it: printed on a line of its own. */
+  hint?: string | undefined;
+  /** @default 2, wrong usage */
+  exitCode?: ExitCode;
+}
+
+/** What a person at a terminal is told in a sentence or two, without a stack. */
+export class CliError extends Error {
+  readonly hint: string | undefined;
+  readonly exitCode: ExitCode;
+
+  constructor(message: string, options: CliErrorOptions = {}) {
+    const { hint, exitCode = ExitCode.usage, ...rest } = options;
+    super(message, rest);
+    this.name = 'CliError';
+    this.hint = hint;
+    this.exitCode = exitCode;
+  }
+}
