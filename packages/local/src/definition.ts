@@ -2,7 +2,7 @@ import type { EventSourceSettings } from './event-source-mapping/mapping-setting
 import type { BucketDefinition } from './resources/buckets.js';
 import type { Queue, QueueDefinition } from './resources/queues.js';
 import type { TableDefinition, TableProperties } from './resources/table-definition.js';
-import type { BedrockReply } from './services/bedrock.js';
+import type { BedrockReply } from './services/bedrock/start-bedrock.js';
 
 /**
  * An application: what its template would define, by name. Names are those that the application

@@ -26,10 +26,22 @@ export type {
 
 // The services they are made in
 
-export type { BedrockReply } from './services/bedrock.js';
-export { BedrockError, type BedrockErrorType } from './services/bedrock-error.js';
+export { BedrockError, type BedrockErrorType } from './services/bedrock/bedrock-error.js';
+export { BedrockFault, type BedrockFaultType } from './services/bedrock/bedrock-fault.js';
+export type {
+  ConverseContent,
+  ConverseMessage,
+  ConverseRequest,
+} from './services/bedrock/converse.js';
+export { ModelTurn, type ModelTurnOptions } from './services/bedrock/model-turn.js';
+export {
+  type BedrockAnswer,
+  type BedrockOptions,
+  type BedrockReply,
+  startBedrock,
+} from './services/bedrock/start-bedrock.js';
 export type { Clients } from './services/clients.js';
-export type { ConverseContent, ConverseMessage, ConverseRequest } from './services/converse.js';
+export type { EmbeddedService } from './services/embedded-service.js';
 export type { Endpoints, Environment, ServiceName } from './services/endpoints.js';
 export type { ObjectChange } from './services/object-changes.js';
 export { type Services, type ServicesOptions, startServices } from './services/services.js';

@@ -1,4 +1,4 @@
-import type { BedrockAnswer } from './services/bedrock.js';
+import type { BedrockAnswer } from './services/bedrock/start-bedrock.js';
 import type { ServiceName } from './services/endpoints.js';
 
 /** Something that happened on the local platform. */

@@ -1,6 +1,6 @@
 import { closeStack } from '../close-stack.js';
 import type { OnLocalEvent } from '../local-event.js';
-import { type BedrockReply, startBedrock } from './bedrock.js';
+import { type BedrockReply, startBedrock } from './bedrock/start-bedrock.js';
 import { type Clients, createClients, destroyClients } from './clients.js';
 import { credentialVariables, staticCredentials } from './credentials.js';
 import { startDynamoDb } from './dynamodb.js';

@@ -8,6 +8,7 @@ const statusCodes = {
   ResourceNotFoundException: 404,
   SerializationException: 400,
   ServiceUnavailableException: 503,
+  ServiceQuotaExceededException: 400,
   ThrottlingException: 429,
   UnknownOperationException: 404,
   ValidationException: 400,

@@ -1,13 +1,15 @@
+import { randomUUID } from 'node:crypto';
 import { createServer, type ServerHttp2Stream } from 'node:http2';
 import type { AddressInfo, Socket } from 'node:net';
+import type { EmbeddedService } from '../embedded-service.js';
 import { BedrockError, toBedrockError } from './bedrock-error.js';
+import { BedrockFault, breakReply } from './bedrock-fault.js';
 import { type ConverseRequest, converseReply } from './converse.js';
-import type { EmbeddedService } from './embedded-service.js';
 
 /**
  * What the model answers: the input of the tool it was made to call, or a text, which is all it can
- * say without a tool, and how it refuses to call one. Throw a {@link BedrockError} to answer with an
- * error.
+ * say without a tool, and how it refuses to call one; a `ModelTurn` says more. Throw a
+ * {@link BedrockError} to answer with an error, a {@link BedrockFault} to break the reply.
  */
 export type BedrockReply = (request: ConverseRequest) => unknown;
 
@@ -22,7 +24,7 @@ export interface BedrockOptions {
 export interface BedrockAnswer {
   readonly modelId: string;
   readonly ms: number;
-  /** The error's type, where it answered with one. */
+  /** The type of the error or fault, where it answered with one. */
   readonly error?: string;
 }
 
@@ -43,29 +45,9 @@ export async function startBedrock({ reply, onAnswer }: BedrockOptions): Promise
     stream.on('error', () => {});
     const path = headers[':path'] ?? '/';
     const modelId = modelOf(headers[':method'], path);
-    const told = (error?: string) => {
-      const ms = Math.round(performance.now() - started);
-      onAnswer?.({ modelId: modelId ?? path, ms, ...(error && { error }) });
-    };
-    try {
-      if (modelId === undefined) {
-        const known = 'POST /model/{modelId}/converse';
-        throw new BedrockError('UnknownOperationException', `this stand-in knows only ${known}`);
-      }
-      const request = { ...(await readJson(stream)), modelId } as ConverseRequest;
-      const answer = await reply(request);
-      send(stream, 200, converseReply(request, answer, performance.now() - started));
-      told();
-    } catch (thrown) {
-      const error = toBedrockError(thrown);
-      send(
-        stream,
-        error.statusCode,
-        { message: error.message },
-        { 'x-amzn-errortype': error.name },
-      );
-      told(error.name);
-    }
+    const error = await answer(stream, modelId, reply);
+    const ms = Math.round(performance.now() - started);
+    onAnswer?.({ modelId: modelId ?? path, ms, ...(error && { error }) });
   });
 
   await new Promise<void>((resolve, reject) => {
@@ -82,6 +64,35 @@ export async function startBedrock({ reply, onAnswer }: BedrockOptions): Promise
         for (const socket of sockets) socket.destroy();
       }),
   };
+}
+
+/** Answers one request, and says with which error or fault, where it does with one. */
+async function answer(
+  stream: ServerHttp2Stream,
+  modelId: string | undefined,
+  reply: BedrockReply,
+): Promise<string | undefined> {
+  const started = performance.now();
+  try {
+    if (modelId === undefined) {
+      const known = 'POST /model/{modelId}/converse';
+      throw new BedrockError('UnknownOperationException', `this stand-in knows only ${known}`);
+    }
+    const request = { ...(await readJson(stream)), modelId } as ConverseRequest;
+    send(stream, 200, converseReply(request, await reply(request), performance.now() - started));
+    return undefined;
+  } catch (thrown) {
+    if (thrown instanceof BedrockFault) {
+      const unsent = JSON.stringify(converseReply({ modelId: '' }, 'Nobody reads this.', 0));
+      if (!stream.destroyed) breakReply(thrown, stream, unsent);
+      return thrown.type;
+    }
+    const { name, message, statusCode } = toBedrockError(thrown);
+    // With the namespace of the type behind it, as AWS writes it.
+    const type = `${name}:http://internal.amazon.com/coral/com.amazon.bedrock/`;
+    send(stream, statusCode, { message }, { 'x-amzn-errortype': type });
+    return name;
+  }
 }
 
 function modelOf(method: string | undefined, path: string): string | undefined {
@@ -103,8 +114,14 @@ async function readJson(stream: ServerHttp2Stream): Promise<object> {
 }
 
 function send(stream: ServerHttp2Stream, status: number, body: object, headers: object = {}): void {
-  const json = JSON.stringify(body);
+  const json = Buffer.from(JSON.stringify(body));
   if (stream.destroyed || stream.closed) return;
-  stream.respond({ ':status': status, 'content-type': 'application/json', ...headers });
+  stream.respond({
+    ':status': status,
+    'content-type': 'application/json',
+    'content-length': json.length,
+    'x-amzn-requestid': randomUUID(),
+    ...headers,
+  });
   stream.end(json);
 }

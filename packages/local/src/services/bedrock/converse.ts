@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { ModelTurn } from './model-turn.js';
 
 /** What `Converse` was asked, as it came over the wire. Bytes are base64 strings. */
 export interface ConverseRequest {
@@ -31,28 +32,35 @@ export interface ConverseContent {
 }
 
 /**
- * The reply of `Converse`: the call of the tool that the request names, with the answer as its input.
- * A string is a text: the answer where there is no tool, the refusal of a model where there is one.
+ * The reply of `Converse`: the turn that was given; else the call of the tool that the request names,
+ * with the answer as its input. A string is a text: the answer where there is no tool, the refusal of
+ * a model where there is one.
  */
 export function converseReply(
   request: ConverseRequest,
   answer: unknown,
   latencyMs: number,
 ): object {
-  const tool = typeof answer === 'string' ? undefined : toolOf(request);
-  const text = typeof answer === 'string' ? answer : JSON.stringify(answer ?? null);
-  const content = tool
-    ? { toolUse: { toolUseId: `tooluse_${randomUUID()}`, name: tool, input: answer ?? {} } }
-    : { text };
-
-  const inputTokens = countTokens(JSON.stringify([request.system, request.messages]));
-  const outputTokens = countTokens(text);
+  const { content, stopReason } =
+    answer instanceof ModelTurn ? answer : toModelTurn(request, answer);
+  const inputTokens = countTokens([request.system, request.messages, request.toolConfig]);
+  const outputTokens = countTokens(content);
   return {
-    output: { message: { role: 'assistant', content: [content] } },
-    stopReason: tool ? 'tool_use' : 'end_turn',
+    output: { message: { role: 'assistant', content } },
+    stopReason,
     usage: { inputTokens, outputTokens, totalTokens: inputTokens + outputTokens },
     metrics: { latencyMs: Math.round(latencyMs) },
   };
+}
+
+function toModelTurn(request: ConverseRequest, answer: unknown): ModelTurn {
+  const tool = typeof answer === 'string' ? undefined : toolOf(request);
+  if (!tool) {
+    const text = typeof answer === 'string' ? answer : JSON.stringify(answer ?? null);
+    return new ModelTurn({ content: [{ text }], stopReason: 'end_turn' });
+  }
+  const toolUse = { toolUseId: `tooluse_${randomUUID()}`, name: tool, input: answer ?? {} };
+  return new ModelTurn({ content: [{ toolUse }], stopReason: 'tool_use' });
 }
 
 /** The tool that the request asks for by name, else its first one. */
@@ -61,6 +69,6 @@ function toolOf({ toolConfig }: ConverseRequest): string | undefined {
 }
 
 // A rule of thumb: a token is about four characters of English.
-function countTokens(text: string): number {
-  return Math.max(1, Math.ceil(text.length / 4));
+function countTokens(said: unknown): number {
+  return Math.max(1, Math.ceil(JSON.stringify(said).length / 4));
 }

@@ -7,9 +7,18 @@ import {
   ConverseStreamCommand,
 } from '@aws-sdk/client-bedrock-runtime';
 import { afterEach, describe, expect, it } from 'vitest';
-import { type BedrockAnswer, type BedrockReply, startBedrock } from '../../src/services/bedrock.js';
-import { BedrockError } from '../../src/services/bedrock-error.js';
-import type { ConverseRequest } from '../../src/services/converse.js';
+import { BedrockError } from '../../../src/services/bedrock/bedrock-error.js';
+import {
+  BedrockFault,
+  type BedrockFaultType,
+} from '../../../src/services/bedrock/bedrock-fault.js';
+import type { ConverseRequest } from '../../../src/services/bedrock/converse.js';
+import { ModelTurn } from '../../../src/services/bedrock/model-turn.js';
+import {
+  type BedrockAnswer,
+  type BedrockReply,
+  startBedrock,
+} from '../../../src/services/bedrock/start-bedrock.js';
 
 const closers: (() => unknown)[] = [];
 afterEach(async () => {
@@ -114,6 +123,14 @@ describe('an answer', () => {
   });
 });
 
+it('is the turn as it stands where it is a ModelTurn', async () => {
+  const content = [{ text: 'I am sor' }];
+  const { client } = await start(() => new ModelTurn({ content, stopReason: 'max_tokens' }));
+  const reply = await client.send(new ConverseCommand(question));
+  expect(reply.stopReason).toBe('max_tokens');
+  expect(reply.output?.message).toEqual({ role: 'assistant', content });
+});
+
 describe('an error', () => {
   it.each([
     ['ThrottlingException', 429],
@@ -127,7 +144,7 @@ describe('an error', () => {
     await expect(client.send(new ConverseCommand(question))).rejects.toMatchObject({
       name: type,
       message: 'not today',
-      $metadata: { httpStatusCode: status },
+      $metadata: { httpStatusCode: status, requestId: expect.stringMatching(/^[0-9a-f-]{36}$/) },
     });
     expect(answers).toMatchObject([{ error: type }]);
   });
@@ -158,6 +175,52 @@ describe('an error', () => {
     await expect(client.send(new ConverseStreamCommand(question))).rejects.toMatchObject({
       name: 'UnknownOperationException',
     });
+  });
+});
+
+describe('a fault', () => {
+  it.each<[BedrockFaultType, object]>([
+    ['cut', { name: 'SyntaxError', $metadata: { httpStatusCode: 200 } }],
+    ['garbage', { name: 'SyntaxError', $metadata: { httpStatusCode: 200 } }],
+    ['reset', { code: 'ERR_HTTP2_STREAM_ERROR' }],
+    // The SDK takes what has come for the whole answer.
+    ['reset-midway', { name: 'SyntaxError', $metadata: { httpStatusCode: 200 } }],
+    ['disconnect', { name: 'TimeoutError' }],
+    ['disconnect-midway', { name: 'SyntaxError', $metadata: { httpStatusCode: 200 } }],
+    ['goaway', { name: 'TimeoutError' }],
+  ])('%s ends the request, and the next one is answered', async (type, error) => {
+    const faults = [type];
+    const { client, answers } = await start(() => {
+      const fault = faults.shift();
+      if (fault) throw new BedrockFault(fault);
+      return {};
+    });
+    await expect(client.send(new ConverseCommand(question))).rejects.toMatchObject(error);
+    expect((await client.send(new ConverseCommand(question))).stopReason).toBe('tool_use');
+    expect(answers.map((answer) => answer.error)).toEqual([type, undefined]);
+  });
+
+  it.each(['stall', 'stall-midway'] as const)(
+    '%s lasts until the client gives up',
+    async (type) => {
+      const { client } = await start(() => {
+        throw new BedrockFault(type);
+      });
+      const abortSignal = AbortSignal.timeout(100);
+      await expect(
+        client.send(new ConverseCommand(question), { abortSignal }),
+      ).rejects.toMatchObject({ name: 'AbortError' });
+    },
+  );
+
+  it('may come when the client is gone already', async () => {
+    const { client, answers } = await start(async () => {
+      await new Promise((resolve) => setTimeout(resolve, 200));
+      throw new BedrockFault('reset-midway');
+    });
+    const abortSignal = AbortSignal.timeout(50);
+    await expect(client.send(new ConverseCommand(question), { abortSignal })).rejects.toThrow();
+    await expect.poll(() => answers).toMatchObject([{ error: 'reset-midway' }]);
   });
 });
 
