@@ -1,14 +1,18 @@
 import { CliError } from './cli-error.js';
-import { ExitCode } from './exit-code.js';
 import { painter } from './paint.js';
 
-/** Says on stderr what went wrong, and ends the process, also where a handler's file keeps it alive. */
-export function failCli(error: unknown): void {
+/**
+ * Says on stderr what went wrong, and ends the process, also where a handler's file keeps it alive.
+ *
+ * @throws whatever is no CliError: Node prints it with its stack, and exits with 1
+ */
+export async function failCli(error: unknown): Promise<void> {
+  if (!(error instanceof CliError)) throw error;
   const paint = painter(process.stderr);
-  const text =
-    error instanceof CliError
-      ? [`${paint('red', 'error:')} ${error.message}`, error.hint].filter(Boolean).join('\n')
-      : `${error instanceof Error ? error.stack : String(error)}`;
-  const exitCode = error instanceof CliError ? error.exitCode : ExitCode.failed;
-  process.stderr.write(`${text}\n`, () => process.exit(exitCode));
+  const lines = [`${paint('red', 'error:')} ${error.message}`, error.hint].filter(Boolean);
+  await new Promise<void>((resolve) =>
+    process.stderr.write(`${lines.join('\n')}\n`, () => resolve()),
+  );
+  if (error.cause !== undefined) throw error.cause;
+  process.exit(error.exitCode);
 }

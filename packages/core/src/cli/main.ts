@@ -1,10 +1,16 @@
 #!/usr/bin/env node
 import { failCli } from './fail-cli.js';
+import { runHandler } from './run/run-handler.js';
 
-const args = process.argv.slice(2);
+const [command, name, ...rest] = process.argv.slice(2);
 try {
-  const { runProgram } = await import('./program.js');
-  await runProgram(args);
+  // The way a container starts, on which its cold start waits: without the parser of the other ways.
+  if (command === 'run' && name && !name.startsWith('-') && rest.length === 0) {
+    await runHandler(name);
+  } else {
+    const { runProgram } = await import('./program.js');
+    await runProgram(process.argv.slice(2), runHandler);
+  }
 } catch (error) {
-  failCli(error);
+  await failCli(error);
 }

@@ -1,17 +1,25 @@
+import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { doctorCommand } from './doctor/doctor-command.js';
 import { ExitCode } from './exit-code.js';
+import { runCommand } from './run/run-command.js';
+import type { runHandler } from './run/run-handler.js';
 
 /**
  * Parses the command line and runs what it asks for.
  *
  * @param args - without Node and this program
+ * @param run - the command that a container starts with, which is loaded before this file is
  * @throws CliError for what a person can mend
  */
-export async function runProgram(args: readonly string[]): Promise<void> {
+export async function runProgram(args: readonly string[], run: typeof runHandler): Promise<void> {
   const program = new Command('lwa-bridge');
   program
     .description('Runs Lambda handlers in ordinary containers without losing a message')
+    .version(version(), '-v, --version', 'print the version')
+    .helpOption('-h, --help', 'print this help')
+    .helpCommand(false)
+    .addCommand(runCommand(run))
     .addCommand(doctorCommand());
   for (const command of [program, ...program.commands]) {
     command.exitOverride().showHelpAfterError(`(${fullName(command)} --help shows how)`);
@@ -27,4 +35,9 @@ export async function runProgram(args: readonly string[]): Promise<void> {
 
 function fullName(command: Command): string {
   return command.parent ? `${fullName(command.parent)} ${command.name()}` : command.name();
+}
+
+function version(): string {
+  const packageJson = new URL('../../package.json', import.meta.url);
+  return JSON.parse(readFileSync(packageJson, 'utf8')).version;
 }
