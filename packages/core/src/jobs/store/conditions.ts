@@ -1,14 +1,9 @@
-import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+import { all, any, type Condition, condition } from '../../dynamodb/condition.js';
+import { number, text } from '../../dynamodb/item.js';
 import type { JobStatus } from '../job.js';
 import { transitions } from '../transitions.js';
 import { toSeconds } from './job-row.js';
 import type { Claim, Mark, NewJob, Retry, Settlement, Surrender } from './job-store.js';
-
-/** A condition of DynamoDB, with the values that it names. Attribute names are written `#name`. */
-export interface Condition {
-  readonly expression: string;
-  readonly values: Readonly<Record<string, AttributeValue>>;
-}
 
 // The conditions of the steps: what must be true of the row for the write to happen.
 
@@ -54,7 +49,7 @@ export function canRetry({ now }: Retry): Condition {
 const absent = condition('attribute_not_exists(#job_id)');
 
 function has(status: JobStatus): Condition {
-  return condition(`#status = :${status}`, { [`:${status}`]: { S: status } });
+  return condition(`#status = :${status}`, { [`:${status}`]: text(status) });
 }
 
 const undelayed = condition('attribute_not_exists(#not_before)');
@@ -69,7 +64,7 @@ function ofType(types: readonly (string | undefined)[]): Condition {
   const lists = Array.from({ length: Math.ceil(named.length / 100) }, (_, list) => {
     const values = named
       .slice(list * 100, (list + 1) * 100)
-      .map((type, index) => [`:type_${list}_${index}`, { S: type }] as const);
+      .map((type, index) => [`:type_${list}_${index}`, text(type)] as const);
     const names = values.map(([name]) => name);
     return condition(`#job_type IN (${names.join(', ')})`, Object.fromEntries(values));
   });
@@ -84,19 +79,19 @@ function leaseOver(now: number): Condition {
 
 function attemptLeft(maxAttempts: number): Condition {
   return condition('(attribute_not_exists(#attempt) OR #attempt < :maxAttempts)', {
-    ':maxAttempts': { N: String(maxAttempts) },
+    ':maxAttempts': number(maxAttempts),
   });
 }
 
 // Rows of other programs may have no token; then it must still be so.
 function heldBy(token: string | undefined): Condition {
   if (token === undefined) return condition('attribute_not_exists(#lease_token)');
-  return condition('#lease_token = :heldBy', { ':heldBy': { S: token } });
+  return condition('#lease_token = :heldBy', { ':heldBy': text(token) });
 }
 
 function sweptTimes(sweeps: number): Condition {
   if (sweeps === 0) return condition('attribute_not_exists(#sweeps)');
-  return condition('#sweeps = :sweeps', { ':sweeps': { N: String(sweeps) } });
+  return condition('#sweeps = :sweeps', { ':sweeps': number(sweeps) });
 }
 
 function expired(now: number): Condition {
@@ -110,32 +105,10 @@ function notExpired(now: number): Condition {
   );
 }
 
-function condition(expression: string, values: Condition['values'] = {}): Condition {
-  return { expression, values };
-}
-
 function at(now: number): Condition['values'] {
-  return { ':now': { N: String(now) } };
+  return { ':now': number(now) };
 }
 
 function inSeconds(now: number): Condition['values'] {
-  return { ':nowSeconds': { N: String(toSeconds(now)) } };
-}
-
-// AND binds before OR, so only OR needs parentheses. The embedded database takes twice as long and
-// more for each pair around another.
-function all(...conditions: readonly Condition[]): Condition {
-  return join(conditions, ' AND ');
-}
-
-function any(...conditions: readonly Condition[]): Condition {
-  const { expression, values } = join(conditions, ' OR ');
-  return { expression: `(${expression})`, values };
-}
-
-function join(conditions: readonly Condition[], operator: string): Condition {
-  return {
-    expression: conditions.map(({ expression }) => expression).join(operator),
-    values: Object.assign({}, ...conditions.map(({ values }) => values)),
-  };
+  return { ':nowSeconds': number(toSeconds(now)) };
 }

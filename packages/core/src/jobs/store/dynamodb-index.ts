@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { AttributeValue, QueryCommandInput } from '@aws-sdk/client-dynamodb';
+import type { DynamoDbConnection, DynamoDbPlace } from '../../dynamodb/place.js';
 import { LwaBridgeError } from '../../errors.js';
-import type { DynamoDbConnection, DynamoDbPlace } from './dynamodb-connection.js';
 import {
   entriesToRead,
   type IndexEntry,

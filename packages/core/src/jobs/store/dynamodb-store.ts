@@ -1,4 +1,6 @@
 import type { AwsClient } from '../../aws-client.js';
+import { conditionalTable, type WriteOutcome } from '../../dynamodb/conditional-table.js';
+import { dynamoDbPlace } from '../../dynamodb/place.js';
 import { LwaBridgeError } from '../../errors.js';
 import { leaseLost } from '../job-errors.js';
 import { jobsTableName } from '../settings.js';
@@ -12,17 +14,16 @@ import {
   canRetry,
   canSettle,
 } from './conditions.js';
-import { dynamoDbPlace } from './dynamodb-connection.js';
 import { readIndexPage } from './dynamodb-index.js';
-import { dynamoDbTable, type WriteOutcome } from './dynamodb-table.js';
-import { markUpdate, newIndexedItem, progressUpdate, stateUpdate } from './item-update.js';
 import { type JobItem, readableRow, readRow } from './job-item.js';
 import type { JobRow } from './job-row.js';
 import type { ChangeOutcome, ClaimOutcome, JobStore } from './job-store.js';
+import { markUpdate, newIndexedItem, progressUpdate, stateUpdate } from './job-update.js';
 import {
   cancelWrite,
   claimWrite,
   giveUpWrite,
+  isSameNewItem,
   releaseWrite,
   retryWrite,
   settleWrite,
@@ -54,7 +55,7 @@ export interface DynamoDbStoreOptions extends StatusIndexOptions {
 export function dynamoDbStore(options: DynamoDbStoreOptions = {}): JobStore {
   const tableName = () => jobsTableName(options.table, process.env);
   const place = dynamoDbPlace(tableName, options.client);
-  const table = dynamoDbTable(place);
+  const table = conditionalTable(place, { key: 'job_id', name: 'job', code: 'ERR_JOB_STORE' });
   const index = statusIndex(options);
 
   return {
@@ -64,7 +65,9 @@ export function dynamoDbStore(options: DynamoDbStoreOptions = {}): JobStore {
     listsCompleted: index.listCompleted,
 
     async put(job) {
-      const { applied, item } = await table.put(newIndexedItem(job, index), canPut(job));
+      const row = newIndexedItem(job, index);
+      const isThis = (found: JobItem | undefined) => isSameNewItem(found, row);
+      const { applied, item } = await table.put(row, canPut(job), isThis);
       if (!item) throw vanished(job.id, tableName());
       return { stored: applied, row: readRow(item) };
     },

@@ -1,4 +1,5 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+import { type Item, readNumber } from '../../dynamodb/item.js';
 import { LwaBridgeError } from '../../errors.js';
 import type { JobProgress, JobStatus } from '../job.js';
 import { isJobStatus } from '../transitions.js';
@@ -6,7 +7,7 @@ import { itemBytes } from './item-size.js';
 import type { JobRow } from './job-row.js';
 
 /** A row of the table in DynamoDB's own form: the wire format, shared with workers in other languages. */
-export type JobItem = Readonly<Record<string, AttributeValue>>;
+export type JobItem = Item;
 
 /**
  * Reads a row. Attributes it does not know, and known ones of another type, are left alone.
@@ -24,15 +25,15 @@ export function readRow(item: JobItem): JobRow {
     result: text(item.result),
     resultLocation: text(item.result_location),
     error: text(item.error),
-    attempt: number(item.attempt) ?? 0,
+    attempt: readNumber(item.attempt) ?? 0,
     createdAt: text(item.created_at),
     updatedAt: text(item.updated_at),
-    notBefore: number(item.not_before),
-    leaseUntil: number(item.lease_until),
+    notBefore: readNumber(item.not_before),
+    leaseUntil: readNumber(item.lease_until),
     token: text(item.lease_token),
     progress: readProgress(item),
-    sweeps: number(item.sweeps) ?? 0,
-    expiresAt: number(item.expires_at),
+    sweeps: readNumber(item.sweeps) ?? 0,
+    expiresAt: readNumber(item.expires_at),
     bytes: itemBytes(item),
   };
 }
@@ -52,14 +53,10 @@ function readStatus(id: string, value: AttributeValue | undefined): JobStatus {
 }
 
 function readProgress(item: JobItem): JobProgress | undefined {
-  const done = number(item.progress_done);
-  return done === undefined ? undefined : { done, total: number(item.progress_total) };
+  const done = readNumber(item.progress_done);
+  return done === undefined ? undefined : { done, total: readNumber(item.progress_total) };
 }
 
 function text(value: AttributeValue | undefined): string | undefined {
   return value?.S;
-}
-
-function number(value: AttributeValue | undefined): number | undefined {
-  return value?.N === undefined ? undefined : Number(value.N);
 }

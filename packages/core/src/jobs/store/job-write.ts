@@ -1,3 +1,4 @@
+import { number, text, time } from '../../dynamodb/item.js';
 import { type Transition, transition, transitions } from '../transitions.js';
 import type { JobItem } from './job-item.js';
 import type {
@@ -21,8 +22,8 @@ export interface JobWrite {
   readonly at: number;
   readonly set: JobItem;
   readonly remove: readonly string[];
-  /** Adds 1 to `attempt`. */
-  readonly startsAttempt?: boolean;
+  /** The attribute that grows by 1. */
+  readonly increment?: 'attempt';
 }
 
 // What a row has only while a worker holds it.
@@ -65,7 +66,7 @@ export function claimWrite({ id, token, leaseUntil, now }: Claim): JobWrite {
     at: leaseUntil,
     set: { lease_token: text(token), lease_until: number(leaseUntil), updated_at: time(now) },
     remove: ['not_before', 'expires_at', 'sweeps', 'progress_done', 'progress_total'],
-    startsAttempt: true,
+    increment: 'attempt',
   };
 }
 
@@ -148,16 +149,4 @@ function ending({ token, error, expiresAt, now }: Omit<Cancellation, 'id'>) {
     },
     remove: ['not_before', 'sweeps', ...ofAttempt],
   };
-}
-
-function text(value: string): { S: string } {
-  return { S: value };
-}
-
-function number(value: number): { N: string } {
-  return { N: String(value) };
-}
-
-function time(milliseconds: number): { S: string } {
-  return text(new Date(milliseconds).toISOString());
 }

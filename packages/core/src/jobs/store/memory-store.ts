@@ -1,16 +1,17 @@
+import { isLeftBy } from '../../dynamodb/item-update.js';
 import { leaseLost } from '../job-errors.js';
 import { claimRefusal } from './claim-refusal.js';
 import { takePage, timesOf } from './index-page.js';
+import { type JobItem, readableRow, readRow } from './job-item.js';
+import { isGone, type JobRow } from './job-row.js';
+import type { ChangeOutcome, JobStore } from './job-store.js';
 import {
   applyUpdate,
   markUpdate,
   newIndexedItem,
   progressUpdate,
   stateUpdate,
-} from './item-update.js';
-import { type JobItem, readableRow, readRow } from './job-item.js';
-import { isGone, type JobRow } from './job-row.js';
-import type { ChangeOutcome, JobStore } from './job-store.js';
+} from './job-update.js';
 import {
   cancelWrite,
   claimWrite,
@@ -62,7 +63,7 @@ export function memoryStoreOf(
     const row = find(write.id);
     const update = stateUpdate(write, index);
     const leaves = write.transitions.some(({ from }) => from === row?.status);
-    if (!condition || !leaves) return { changed: update.wasApplied(items.get(write.id)), row };
+    if (!condition || !leaves) return { changed: isLeftBy(update, items.get(write.id)), row };
     return { changed: true, row: save(applyUpdate(items.get(write.id), update)) };
   };
 
@@ -128,7 +129,7 @@ export function memoryStoreOf(
       const isUnchanged = (['status', 'token', 'sweeps'] as const).every(
         (name) => row?.[name] === seen[name],
       );
-      if (!isUnchanged) return update.wasApplied(items.get(seen.id));
+      if (!isUnchanged) return isLeftBy(update, items.get(seen.id));
       save(applyUpdate(items.get(seen.id), update));
       return true;
     },

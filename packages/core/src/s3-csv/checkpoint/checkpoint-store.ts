@@ -1,8 +1,11 @@
 import type { AwsClient } from '../../aws-client.js';
+import { conditionalTable } from '../../dynamodb/conditional-table.js';
+import { number, text } from '../../dynamodb/item.js';
+import type { ItemUpdate } from '../../dynamodb/item-update.js';
+import { dynamoDbPlace } from '../../dynamodb/place.js';
 import { LwaBridgeError } from '../../errors.js';
 import type { Checkpoint, PartResult } from './checkpoint.js';
-import { absent, canFinish, hasNotEnded, isHeldBy, isNewest } from './conditions.js';
-import { type CheckpointTable, dynamoDbTable, type Write } from './dynamodb-table.js';
+import { absent, canClaim, canFinish, hasNotEnded, isHeldBy, isNewest } from './conditions.js';
 import { type FileItem, partAttribute, readFileItem } from './file-item.js';
 import {
   type Claim,
@@ -11,10 +14,8 @@ import {
   endOf,
   expiry,
   type Hold,
-  number,
   stamp,
   state,
-  text,
 } from './file-write.js';
 
 /** What came of a claim. Whatever is not `claimed` says why. */
@@ -47,19 +48,27 @@ export type CheckpointStore = ReturnType<typeof checkpointStore>;
  * applied, `ERR_LEASE_LOST` where the item is another worker's by now
  */
 export function checkpointStore({ table, client, retentionDays }: CheckpointStoreOptions) {
-  const items: CheckpointTable = dynamoDbTable(table, client);
+  const kind = { key: 'file_id', name: 'the checkpoint', code: 'ERR_CSV_STORE' } as const;
+  const items = conditionalTable(
+    dynamoDbPlace(() => table, client),
+    kind,
+  );
 
-  async function change(hold: Hold, write: Pick<Write, 'set' | 'remove'>): Promise<void> {
+  async function change(hold: Hold, write: Omit<ItemUpdate, 'id'>): Promise<void> {
     const { id, token } = hold;
     const set = { ...write.set, ...stamp() };
-    const { applied } = await items.update({ id, condition: isHeldBy(token), ...write, set });
+    const { applied } = await items.update({ ...write, id, set }, isHeldBy(token));
     if (!applied) throw leaseLost(id);
   }
 
   return {
     async claim(claim: Claim): Promise<ClaimOutcome> {
       const now = Date.now();
-      const { applied, item } = await items.update(claimWrite(claim, now));
+      const { applied, item } = await items.update(
+        claimWrite(claim, now),
+        canClaim(claim.hop, now),
+        'ALL_NEW',
+      );
       const file = item && readFileItem(item);
       if (!file) return { outcome: 'contended' };
       return applied ? { outcome: 'claimed', item: file } : refusal(file, claim.hop, now);
@@ -70,7 +79,7 @@ export function checkpointStore({ table, client, retentionDays }: CheckpointStor
       const { id, token, leaseUntil } = claim;
       const now = Date.now();
       const set = { lease_token: text(token), lease_until: number(leaseUntil), ...stamp() };
-      const { applied, item } = await items.update({ id, condition: canFinish(now), set });
+      const { applied, item } = await items.update({ id, set }, canFinish(now), 'ALL_NEW');
       const file = item && readFileItem(item);
       if (!file) return { outcome: 'contended' };
       if (applied) return { outcome: 'claimed', item: file };
@@ -105,8 +114,7 @@ export function checkpointStore({ table, client, retentionDays }: CheckpointStor
     /** Ends a file on behalf of one of its parts. `false` where it has ended already. */
     async endWhole(id: string, ending: Ending): Promise<boolean> {
       const set = { ...endOf(ending, retentionDays), ...stamp() };
-      return (await items.update({ id, condition: hasNotEnded(), set, remove: ['lease_until'] }))
-        .applied;
+      return (await items.update({ id, set, remove: ['lease_until'] }, hasNotEnded())).applied;
     },
 
     /** Stores a part that is to be worked on, unless there is one with this id. */
@@ -118,7 +126,7 @@ export function checkpointStore({ table, client, retentionDays }: CheckpointStor
         ...state(checkpoint),
         ...stamp(),
       };
-      await items.update({ id, condition: absent, set });
+      await items.update({ id, set }, absent);
     },
 
     /** Says of a part that it is done. Gives the whole file; `undefined` where it has ended. */
@@ -128,7 +136,7 @@ export function checkpointStore({ table, client, retentionDays }: CheckpointStor
       { totals, rejects }: PartResult,
     ): Promise<FileItem | undefined> {
       const set = { [partAttribute(part)]: text(JSON.stringify({ totals, rejects })) };
-      const { applied, item } = await items.update({ id, condition: hasNotEnded(), set });
+      const { applied, item } = await items.update({ id, set }, hasNotEnded(), 'ALL_NEW');
       return applied && item ? readFileItem(item) : undefined;
     },
 
@@ -145,7 +153,7 @@ export function checkpointStore({ table, client, retentionDays }: CheckpointStor
     /** Says of an upload that it is done, unless a newer one is. */
     async setNewest(id: string, sequencer: string): Promise<void> {
       const set = { sequencer: text(sequencer), ...expiry(retentionDays), ...stamp() };
-      await items.update({ id, condition: isNewest(sequencer), set });
+      await items.update({ id, set }, isNewest(sequencer));
     },
   };
 }

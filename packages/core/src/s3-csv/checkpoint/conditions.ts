@@ -1,11 +1,6 @@
-import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+import { all, any, type Condition, condition } from '../../dynamodb/condition.js';
+import { number, text } from '../../dynamodb/item.js';
 import type { FileStatus } from './file-item.js';
-
-/** A condition of DynamoDB, with the values that it names. Attribute names are written `#name`. */
-export interface Condition {
-  readonly expression: string;
-  readonly values: Readonly<Record<string, AttributeValue>>;
-}
 
 // What must be true of the item for a write to happen.
 
@@ -21,8 +16,8 @@ export function canFinish(now: number): Condition {
 
 /** It is still the caller's. */
 export function isHeldBy(token: string): Condition {
-  return condition('(#lease_token = :held AND attribute_exists(#lease_until))', {
-    ':held': { S: token },
+  return condition('#lease_token = :held AND attribute_exists(#lease_until)', {
+    ':held': text(token),
   });
 }
 
@@ -36,38 +31,19 @@ export const absent = condition('attribute_not_exists(#file_id)');
 
 /** No later upload is recorded. */
 export function isNewest(sequencer: string): Condition {
-  return any(absent, condition('#sequencer < :newest', { ':newest': { S: sequencer } }));
+  return any(absent, condition('#sequencer < :newest', { ':newest': text(sequencer) }));
 }
 
 function has(status: FileStatus): Condition {
-  return condition(`#status = :${status}`, { [`:${status}`]: { S: status } });
+  return condition(`#status = :${status}`, { [`:${status}`]: text(status) });
 }
 
 function waitsFor(hop: number): Condition {
-  return condition('#hop <= :waits', { ':waits': { N: String(hop) } });
+  return condition('#hop <= :waits', { ':waits': number(hop) });
 }
 
 function free(now: number): Condition {
   return condition('(attribute_not_exists(#lease_until) OR #lease_until <= :now)', {
-    ':now': { N: String(now) },
+    ':now': number(now),
   });
-}
-
-function condition(expression: string, values: Condition['values'] = {}): Condition {
-  return { expression, values };
-}
-
-function all(...conditions: readonly Condition[]): Condition {
-  return join(conditions, ' AND ');
-}
-
-function any(...conditions: readonly Condition[]): Condition {
-  return join(conditions, ' OR ');
-}
-
-function join(conditions: readonly Condition[], operator: string): Condition {
-  return {
-    expression: `(${conditions.map(({ expression }) => expression).join(operator)})`,
-    values: Object.assign({}, ...conditions.map(({ values }) => values)),
-  };
 }

@@ -1,4 +1,4 @@
-import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+import { type Item, readNumber } from '../../dynamodb/item.js';
 import { type Checkpoint, noCheckpoint, type PartResult } from './checkpoint.js';
 
 /**
@@ -32,21 +32,18 @@ export interface FileItem {
   readonly partsDone: ReadonlyMap<number, PartResult>;
 }
 
-/** An item in DynamoDB's own form. */
-export type Item = Readonly<Record<string, AttributeValue>>;
-
 /** Reads an item of a file. Attributes that it does not know are left alone. */
 export function readFileItem(item: Item): FileItem {
   return {
     id: item.file_id?.S ?? '',
     status: item.status?.S as FileStatus,
-    hop: number(item.hop) ?? 0,
-    batchSize: number(item.batch_size) ?? 1,
+    hop: readNumber(item.hop) ?? 0,
+    batchSize: readNumber(item.batch_size) ?? 1,
     checkpoint: item.checkpoint?.S === undefined ? noCheckpoint : JSON.parse(item.checkpoint.S),
-    leaseUntil: number(item.lease_until),
+    leaseUntil: readNumber(item.lease_until),
     error: item.error?.S,
     errorCode: item.error_code?.S,
-    parts: number(item.parts),
+    parts: readNumber(item.parts),
     partsDone: readParts(item),
   };
 }
@@ -62,8 +59,4 @@ function readParts(item: Item): ReadonlyMap<number, PartResult> {
     return part === undefined ? [] : [[Number(part), JSON.parse(value.S ?? '{}')]];
   });
   return new Map(parts.sort(([a], [b]) => a - b));
-}
-
-function number(value: AttributeValue | undefined): number | undefined {
-  return value?.N === undefined ? undefined : Number(value.N);
 }

@@ -1,7 +1,7 @@
+import { type Item, number, text, time } from '../../dynamodb/item.js';
+import type { ItemUpdate } from '../../dynamodb/item-update.js';
 import type { Checkpoint } from './checkpoint.js';
-import { canClaim } from './conditions.js';
-import type { Write } from './dynamodb-table.js';
-import type { EndStatus, Item } from './file-item.js';
+import type { EndStatus } from './file-item.js';
 
 /** By which a worker and its writes are known. Made before the first try. */
 export interface Hold {
@@ -26,10 +26,12 @@ export interface Ending {
 
 // What the steps write.
 
-export function claimWrite({ id, token, hop, batchSize, leaseUntil }: Claim, now: number): Write {
+export function claimWrite(
+  { id, token, hop, batchSize, leaseUntil }: Claim,
+  now: number,
+): ItemUpdate {
   return {
     id,
-    condition: canClaim(hop, now),
     set: {
       status: text('READING'),
       hop: number(hop),
@@ -60,16 +62,4 @@ export function expiry(retentionDays: number): Item {
 
 export function stamp(): Item {
   return { updated_at: time(Date.now()) };
-}
-
-export function text(value: string): { S: string } {
-  return { S: value };
-}
-
-export function number(value: number): { N: string } {
-  return { N: String(value) };
-}
-
-function time(milliseconds: number): { S: string } {
-  return text(new Date(milliseconds).toISOString());
 }

@@ -1,19 +1,9 @@
-import { isDeepStrictEqual } from 'node:util';
+import { bears, number, readNumber, text } from '../../dynamodb/item.js';
+import type { ItemUpdate } from '../../dynamodb/item-update.js';
 import type { JobItem } from './job-item.js';
 import type { Mark, NewJob, ProgressReport } from './job-store.js';
 import { type JobWrite, newItem, statusAfter } from './job-write.js';
 import { indexEntry, type StatusIndex, statusIndexKeys } from './status-index.js';
-
-/** What an update does to the attributes of an item; all others stay as they are. */
-export interface ItemUpdate {
-  readonly id: string;
-  readonly set: JobItem;
-  readonly remove: readonly string[];
-  /** Adds 1 to `attempt`. */
-  readonly startsAttempt?: boolean;
-  /** Whether an item is as this very update left it. */
-  wasApplied(item: JobItem | undefined): boolean;
-}
 
 /** A new row, in its place in the index. */
 export function newIndexedItem(job: NewJob, index: StatusIndex): JobItem {
@@ -27,10 +17,11 @@ export function stateUpdate(write: JobWrite, index: StatusIndex): ItemUpdate {
   const entry = indexEntry(write.id, { status, at: write.at, index });
   return {
     ...write,
-    set: { ...write.set, status: { S: status }, ...entry },
+    set: { ...write.set, status: text(status), ...entry },
     remove: entry ? write.remove : [...write.remove, ...statusIndexKeys],
     // A token is made for one write alone.
-    wasApplied: (item) => item?.lease_token?.S === write.token && item.status?.S === status,
+    wasApplied: ({ lease_token, status: found }) =>
+      lease_token?.S === write.token && found?.S === status,
   };
 }
 
@@ -38,16 +29,10 @@ export function stateUpdate(write: JobWrite, index: StatusIndex): ItemUpdate {
 export function markUpdate({ seen, at, sweeps }: Mark, index: StatusIndex): ItemUpdate {
   const { id, status } = seen;
   const entry = indexEntry(id, { status, at, index });
-  const set: JobItem = {
-    status: { S: status },
-    ...(sweeps > 0 && { sweeps: { N: String(sweeps) } }),
-    ...entry,
-  };
   return {
     id,
-    set,
+    set: { status: text(status), ...(sweeps > 0 && { sweeps: number(sweeps) }), ...entry },
     remove: entry ? [] : statusIndexKeys,
-    wasApplied: (item) => bears(item, set),
   };
 }
 
@@ -55,29 +40,25 @@ export function markUpdate({ seen, at, sweeps }: Mark, index: StatusIndex): Item
 export function progressUpdate({ id, token, progress }: ProgressReport): ItemUpdate {
   const { done, total } = progress;
   const set: JobItem = {
-    lease_token: { S: token },
-    progress_done: { N: String(done) },
-    ...(total !== undefined && { progress_total: { N: String(total) } }),
+    lease_token: text(token),
+    progress_done: number(done),
+    ...(total !== undefined && { progress_total: number(total) }),
   };
   return {
     id,
     set,
     remove: total === undefined ? ['progress_total'] : [],
-    wasApplied: (item) => item?.status?.S === 'PROCESSING' && bears(item, set),
+    wasApplied: (item) => item.status?.S === 'PROCESSING' && bears(item, set),
   };
 }
 
 /** The item with the update applied, as a database would. */
 export function applyUpdate(item: JobItem = {}, update: ItemUpdate): JobItem {
-  const kept = Object.entries(item).filter(([name]) => !update.remove.includes(name));
-  const attempt = Number(item.attempt?.N ?? 0) + 1;
+  const { set, remove = [], increment } = update;
+  const kept = Object.entries(item).filter(([name]) => !remove.includes(name));
   return {
     ...Object.fromEntries(kept),
-    ...update.set,
-    ...(update.startsAttempt && { attempt: { N: String(attempt) } }),
+    ...set,
+    ...(increment && { [increment]: number((readNumber(item[increment]) ?? 0) + 1) }),
   };
-}
-
-function bears(item: JobItem | undefined, attributes: JobItem): boolean {
-  return item !== undefined && isDeepStrictEqual({ ...item, ...attributes }, item);
 }

@@ -1,11 +1,11 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import type { AwsClient } from '../../aws-client.js';
-import { dynamodbSdk } from '../../aws-sdk.js';
+import type { AwsClient } from '../aws-client.js';
+import { dynamodbSdk } from '../aws-sdk.js';
 
 /** The AWS SDK, and a client of it. */
 export type DynamoDbConnection = Awaited<ReturnType<typeof connect>>;
 
-/** Where a store's requests go. Everything is asked for on first use. */
+/** Where requests go. Everything is asked for on first use. */
 export interface DynamoDbPlace {
   tableName(): string;
   connected(): Promise<DynamoDbConnection>;
