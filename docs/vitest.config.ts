@@ -1,5 +1,10 @@
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
-  test: { name: 'docs', include: ['test/**/*.test.ts'] },
+  test: {
+    name: 'docs',
+    include: ['test/**/*.test.ts'],
+    // One type check of everything is many seconds where the machine is busy.
+    testTimeout: 60_000,
+  },
 });

@@ -9,6 +9,8 @@ import { LwaBridgeError } from './errors.js';
  *
  * @example
  * ```ts
+ * import { importPeer } from './import-peer.js';
+ *
  * const { SQSClient } = await importPeer(
  *   '@aws-sdk/client-sqs',
  *   () => import('@aws-sdk/client-sqs'),
