@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { titanicQueues, titanicTables } from 'example-titanic/testing/resources';
+import { uploads } from 'example-titanic/uploads';
 import type { FunctionVariables, LocalDefinition, Resources } from 'lwa-bridge-local';
 import { historian } from './historian.js';
 
@@ -29,7 +30,8 @@ export function titanicApplication(env: NodeJS.ProcessEnv): Application {
     APP_ENV: stage,
     JOBS_QUEUE_URL: queues.jobs.url,
     CSV_TABLE: `${namespace}-${stage}-csv`,
-    REJECTS_BUCKET: outputBucket,
+    UPLOADS_BUCKET: bucket,
+    OUTPUT_BUCKET: outputBucket,
     ...(env.BEDROCK_MODEL_ID && { BEDROCK_MODEL_ID: env.BEDROCK_MODEL_ID }),
   });
   const eventFunction = (name: FunctionName) => ({
@@ -48,7 +50,7 @@ export function titanicApplication(env: NodeJS.ProcessEnv): Application {
       tables: titanicTables(namespace, stage),
       queues: titanicQueues,
       buckets: {
-        [bucket]: { notifications: [{ queue: 'uploads', suffix: '.csv' }] },
+        [bucket]: { notifications: [{ queue: 'uploads', ...uploads }] },
         [outputBucket]: {},
       },
       functions: {
