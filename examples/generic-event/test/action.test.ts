@@ -35,15 +35,11 @@ describe('info', () => {
   });
 });
 
-describe('anything else', () => {
-  it.each(['explode', '', 'toString', '__proto__', 7, null])('refuses %j', async (action) => {
+describe('another action', () => {
+  it.each(['explode', '', 'toString', '__proto__', 7, null])('%j is refused', async (action) => {
     expect(await invoke(handler, { action })).toEqual({
       statusCode: 400,
       body: JSON.stringify({ error: `Unknown action: ${action}` }),
     });
-  });
-
-  it('fails the invocation where the event is no object at all', async () => {
-    await expect(invoke(handler, null)).rejects.toThrow('TypeError');
   });
 });
