@@ -1,6 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { S3Client } from '@aws-sdk/client-s3';
 import { s3Sdk } from '../aws-sdk.js';
+import { defaultLease } from '../dynamodb/lease.js';
 import { refuseNoFunction } from '../refuse-no-function.js';
 import { s3Handler } from '../s3/s3-handler.js';
 import type { SqsEventHandler } from '../sqs/sqs-handler.js';
@@ -99,7 +100,8 @@ function createWorker<Row>(
   options: S3CsvHandlerOptions<Row>,
 ): CsvWorker<Row> {
   const { batchSize = 500, checkpointEvery = 10, maxHops = 1_000, parts = 1 } = options;
-  const { clockSkew = 30_000, leaseTime = 930_000, progressIntervalMs = 10_000 } = options;
+  const { progressIntervalMs = 10_000 } = options;
+  const { clockSkew = defaultLease.clockSkew, leaseTime = defaultLease.leaseTime } = options;
   const { onInvalidRow: mode = 'fail', rejects, onComplete, onProgress, onSuperseded } = options;
   const { maxInvalidRows: most = mode === 'skip' ? 1_000 : Number.POSITIVE_INFINITY } = options;
   const { onInvalidRow: _, deadlineMarginMs, ...reading } = options;

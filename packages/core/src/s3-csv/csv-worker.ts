@@ -1,7 +1,7 @@
 import type { S3Client } from '@aws-sdk/client-s3';
+import type { LeaseTimes } from '../dynamodb/lease.js';
 import type { ObjectContext } from '../s3/s3-object.js';
 import type { CheckpointStore } from './checkpoint/checkpoint-store.js';
-import type { LeaseTimes } from './checkpoint/lease.js';
 import type { SendContinuation } from './continuation/continuation-sender.js';
 import type { CsvBatch } from './csv-batch.js';
 import type { CsvRow } from './csv-columns.js';

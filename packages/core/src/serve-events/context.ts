@@ -3,6 +3,7 @@ import type { SetAlarm } from './alarm-clock.js';
 import type { Invocation } from './context-header.js';
 import type { EventContext } from './event-context.js';
 import { childLogger, type Logger } from './log.js';
+import { noDeadlineMs } from './no-deadline.js';
 
 /** An invocation under way: its context, and the strings by which the server holds it. */
 export interface RunningInvocation {
@@ -22,8 +23,6 @@ export interface RunningInvocation {
 // Lambda's own timeout must come first: it ends the sandbox, and with it the handler that is still at
 // work. An answer of ours just before would leave it running beside the next event.
 const graceMs = 500;
-// Where there is no deadline: the longest time that setTimeout takes.
-const noDeadlineMs = 2 ** 31 - 1;
 
 /** Builds an invocation's context and sets the alarm for its deadline. */
 export function startInvocation(

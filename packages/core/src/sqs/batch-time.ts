@@ -1,6 +1,7 @@
 import { LwaBridgeError } from '../errors.js';
 import type { SetAlarm } from '../serve-events/alarm-clock.js';
 import type { EventContext } from '../serve-events/event-context.js';
+import { noDeadlineMs } from '../serve-events/no-deadline.js';
 
 /** The time that a batch has: until when messages are started, and when those under way are stopped. */
 export interface BatchTime {
@@ -23,8 +24,6 @@ export interface BatchTime {
 const startMarginMs = 1000;
 // For an invocation whose signal comes later, or never.
 const stopMarginMs = 500;
-// What a context says where there is no deadline.
-const noDeadlineMs = 2 ** 31 - 1;
 
 /**
  * The time of one batch.

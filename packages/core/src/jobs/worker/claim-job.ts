@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
+import { defaultLease, leaseEnd, longestInvocationMs } from '../../dynamodb/lease.js';
 import { LwaBridgeError } from '../../errors.js';
 import type { MessageContext } from '../../sqs/message.js';
 import { jobNotFound } from '../job-errors.js';
 import type { JobRow } from '../store/job-row.js';
 import { typesOf, unknownType } from '../to-job.js';
 import { deferral, unknownTypeDeferral } from './back-off.js';
-import { leaseEnd, longestInvocation } from './lease.js';
 import { failureOf, reportFailed } from './report-failed.js';
 import type { Worker } from './worker.js';
 
@@ -37,7 +37,7 @@ export async function claimJob(
   }
 
   const token = randomUUID();
-  const leaseUntil = leaseEnd(context, { now, leaseTime });
+  const leaseUntil = leaseEnd(context, { ...defaultLease, leaseTime }, now);
   const types = typesOf(parts.definitions);
   const claim = await parts.store.claim({ id, token, leaseUntil, maxAttempts, types, now });
   switch (claim.outcome) {
@@ -54,7 +54,11 @@ export async function claimJob(
       throw jobNotFound(id, parts.store.table);
     case 'held':
       // A program that writes no lease may hold it as long as an invocation can last.
-      throw deferral(`another worker holds job ${id}`, claim.until ?? now + longestInvocation, now);
+      throw deferral(
+        `another worker holds job ${id}`,
+        claim.until ?? now + longestInvocationMs,
+        now,
+      );
     case 'not-due':
       throw deferral(`job ${id} is not due`, claim.until, now);
     case 'contended':

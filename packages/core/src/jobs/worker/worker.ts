@@ -1,3 +1,4 @@
+import { defaultLease } from '../../dynamodb/lease.js';
 import { LwaBridgeError } from '../../errors.js';
 import { childLogger } from '../../serve-events/log.js';
 import type { MessageContext } from '../../sqs/message.js';
@@ -6,7 +7,6 @@ import type { QueueParts } from '../queue-parts.js';
 import type { JobRow } from '../store/job-row.js';
 import { toDate, typeOf, unknownType } from '../to-job.js';
 import { backOff } from './back-off.js';
-import { clockSkew, longestInvocation } from './lease.js';
 
 /** The context of `onFailed`. */
 export interface JobFailureContext extends JobContext {
@@ -77,7 +77,7 @@ export function createWorker(
   handlers: Readonly<Record<string, unknown>>,
   options: WorkerOptions = {},
 ): Worker {
-  const { maxAttempts = 3, minTime, leaseTime = longestInvocation + clockSkew } = options;
+  const { maxAttempts = 3, minTime, leaseTime = defaultLease.leaseTime } = options;
   const { retryDelay = backOff, progressInterval = 5000, onFailed } = options;
   if (!(Number.isInteger(maxAttempts) && maxAttempts >= 1)) {
     throw invalid('maxAttempts', 'a whole number from 1', maxAttempts);

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
+import { leaseEnd } from '../../dynamodb/lease.js';
 import { type ErrorCode, LwaBridgeError, NonRetriableError } from '../../errors.js';
 import type { ObjectContext } from '../../s3/s3-object.js';
 import type { CheckpointStore } from '../checkpoint/checkpoint-store.js';
 import { deferral } from '../checkpoint/deferral.js';
 import { fileId, partId } from '../checkpoint/file-ids.js';
 import type { FileItem } from '../checkpoint/file-item.js';
-import { leaseEnd } from '../checkpoint/lease.js';
 import { readContinuation } from '../continuation/continuation.js';
 import type { CsvWorker } from '../csv-worker.js';
 import { finishIfPartsAreDone } from '../parts/finish-parts.js';

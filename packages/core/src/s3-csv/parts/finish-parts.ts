@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
+import { leaseEnd } from '../../dynamodb/lease.js';
 import { isNonRetriableError } from '../../errors.js';
 import type { ObjectContext } from '../../s3/s3-object.js';
 import type { PartResult } from '../checkpoint/checkpoint.js';
 import type { CheckpointStore } from '../checkpoint/checkpoint-store.js';
 import { deferral } from '../checkpoint/deferral.js';
 import type { FileItem } from '../checkpoint/file-item.js';
-import { leaseEnd } from '../checkpoint/lease.js';
 import type { CsvTotals } from '../csv-totals.js';
 import type { CsvWorker } from '../csv-worker.js';
 import { finishFile, rejectedBy } from '../file/finish-file.js';
