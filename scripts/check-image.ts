@@ -1,8 +1,7 @@
 // Makes the image's folder by the steps of its Dockerfile, and runs the tour of `npm start` on it: each handler
 // from its bundle alone, behind the real adapter that LAMBDA_ADAPTER names.
-import { execFileSync } from 'node:child_process';
-import { cpSync, mkdirSync, readdirSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { cpSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { join, matchesGlob, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { makeImageFolder } from './image-folder.ts';
 import { run, withScratchFolder } from './packed-app.ts';
@@ -25,12 +24,10 @@ withScratchFolder((scratch) => {
   run('node', ['examples/start/dist/start.js', '--once'], root, env);
 });
 
-// What `COPY . .` takes: all that git has, and nothing that is ignored.
+// What `COPY . .` takes: all but what .dockerignore names.
 function copyRepository(folder: string): void {
-  const list = ['ls-files', '-z', '--cached', '--others', '--exclude-standard'];
-  const files = execFileSync('git', list, { cwd: root, encoding: 'utf8' }).split('\0');
-  for (const file of files.filter(Boolean)) {
-    mkdirSync(dirname(join(folder, file)), { recursive: true });
-    cpSync(join(root, file), join(folder, file));
-  }
+  const ignored = readFileSync(join(root, '.dockerignore'), 'utf8').split('\n').filter(Boolean);
+  const taken = (path: string) =>
+    !ignored.some((pattern) => matchesGlob(relative(root, path), pattern));
+  cpSync(root, folder, { recursive: true, filter: taken });
 }

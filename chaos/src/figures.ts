@@ -13,8 +13,8 @@ export function figures(
   return [
     ['jobs', history.jobs.length],
     ['seconds', seconds.toFixed(0)],
-    ['COMPLETED', count('COMPLETED')],
-    ['FAILED', count('FAILED')],
+    ['of these completed', count('COMPLETED')],
+    ['of these given up, as planned', count('FAILED')],
     ['runs of a handler', history.runs.length],
     ['further attempts, all explained by', [...explained.values()].reduce((a, b) => a + b, 0)],
     ...byName(explained as ReadonlyMap<string, number>, '  '),
