@@ -1,3 +1,10 @@
+/**
+ * Any Lambda event in an ordinary Node container behind AWS Lambda Web Adapter: the event server, and
+ * handlers of SQS messages and S3 objects.
+ *
+ * @module lwa-bridge
+ */
+
 // Serve events
 
 export type {

@@ -1,3 +1,9 @@
+/**
+ * Runs an application of handlers on this machine as AWS would.
+ *
+ * @module lwa-bridge-local
+ */
+
 // An application on this machine
 
 export type {

@@ -1,3 +1,9 @@
+/**
+ * Jobs on SQS, their state in DynamoDB: each is worked on by one worker at a time, and none is lost.
+ *
+ * @module lwa-bridge/jobs
+ */
+
 // Enqueue
 
 export { createJobQueue, type JobQueueOptions } from './create-job-queue.js';

@@ -1,3 +1,9 @@
+/**
+ * The rows of CSV files in S3, typed, in constant memory, over as many invocations as it takes.
+ *
+ * @module lwa-bridge/s3-csv
+ */
+
 export {
   csvTableCloudFormation,
   csvTableDefinition,

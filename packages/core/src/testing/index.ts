@@ -1,3 +1,10 @@
+/**
+ * Tests of handlers: invoked as Lambda and the adapter would, delivered to as the event source mapping
+ * would.
+ *
+ * @module lwa-bridge/testing
+ */
+
 export {
   type BatchOutcome,
   type BatchOutcomeOptions,
