@@ -1,12 +1,10 @@
 import type { AwsClient } from '../aws-client.js';
+import { longestDeferral } from './deferral.js';
 import type { MessageContext } from './message.js';
 import { replyInTime, sqsConnection } from './sqs-client.js';
 
 /** Sets a message's visibility timeout, in seconds from now. A failure is logged, never thrown. */
 export type ChangeVisibility = (seconds: number, context: MessageContext) => Promise<void>;
-
-// SQS counts its 12 hours from the receipt; an hour is left for what has passed since.
-const longest = 11 * 3600;
 
 /** Makes a {@link ChangeVisibility}; without a client, one is made when it is first needed. */
 export function visibilityChanger(given: AwsClient | undefined): ChangeVisibility {
@@ -18,7 +16,7 @@ export function visibilityChanger(given: AwsClient | undefined): ChangeVisibilit
       const command = new sdk.ChangeMessageVisibilityCommand({
         QueueUrl: queue.url,
         ReceiptHandle: raw.receiptHandle,
-        VisibilityTimeout: Math.min(Math.ceil(seconds), longest),
+        VisibilityTimeout: Math.min(Math.ceil(seconds), longestDeferral),
       });
       await client.send(command as never, replyInTime(context));
     } catch (error) {

@@ -272,7 +272,7 @@ describe('an attempt that fails', () => {
   ])('backs off by full jitter: attempt %d at most %d s', async (attempt, most) => {
     await pending();
     change({ attempt: number(attempt - 1) });
-    vi.spyOn(Math, 'random').mockReturnValueOnce(0.999_999);
+    vi.spyOn(Math, 'random').mockReturnValueOnce(0.000_001);
     const { error } = await deliver({ analyse: throwing(new Error('no')), maxAttempts: 20 });
     expect((error as RetryAfterError).seconds).toBeCloseTo(most, 2);
   });

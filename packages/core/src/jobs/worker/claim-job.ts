@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { defaultLease, leaseEnd, longestInvocationMs } from '../../dynamodb/lease.js';
 import { LwaBridgeError } from '../../errors.js';
+import { deferral } from '../../sqs/deferral.js';
 import type { MessageContext } from '../../sqs/message.js';
 import { jobNotFound } from '../job-errors.js';
 import type { JobRow } from '../store/job-row.js';
 import { typesOf, unknownType } from '../to-job.js';
-import { deferral, unknownTypeDeferral } from './back-off.js';
+import { unknownTypeDeferral } from './back-off.js';
 import { failureOf, reportFailed } from './report-failed.js';
 import type { Worker } from './worker.js';
 
@@ -33,7 +34,7 @@ export async function claimJob(
   const now = parts.now();
   const left = context.getRemainingTimeInMillis();
   if (left < minTime) {
-    throw deferral(`job ${id} is not begun with ${left} ms left (minTime: ${minTime})`, now, now);
+    throw deferred(`job ${id} is not begun with ${left} ms left (minTime: ${minTime})`, now, now);
   }
 
   const token = randomUUID();
@@ -54,15 +55,15 @@ export async function claimJob(
       throw jobNotFound(id, parts.store.table);
     case 'held':
       // A program that writes no lease may hold it as long as an invocation can last.
-      throw deferral(
+      throw deferred(
         `another worker holds job ${id}`,
         claim.until ?? now + longestInvocationMs,
         now,
       );
     case 'not-due':
-      throw deferral(`job ${id} is not due`, claim.until, now);
+      throw deferred(`job ${id} is not due`, claim.until, now);
     case 'contended':
-      throw deferral(`job ${id} changed while it was being claimed`, now, now);
+      throw deferred(`job ${id} changed while it was being claimed`, now, now);
   }
 }
 
@@ -73,9 +74,13 @@ async function giveUp(seen: JobRow, context: MessageContext, worker: Worker): Pr
   const failure = failureOf(error, worker.parts);
   if (!(await store.giveUp({ seen, token: randomUUID(), ...failure }))) {
     const message = `job ${seen.id} changed while it was being given up`;
-    throw deferral(message, failure.now, failure.now);
+    throw deferred(message, failure.now, failure.now);
   }
   await reportFailed(seen, failure, error, context, worker);
+}
+
+function deferred(message: string, until: number, now: number) {
+  return deferral('ERR_JOB_DEFERRED', message, until, now);
 }
 
 function noAttemptLeft({ id, status, attempt, error }: JobRow, { maxAttempts }: Worker) {

@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { leaseEnd } from '../../dynamodb/lease.js';
 import { type ErrorCode, LwaBridgeError, NonRetriableError } from '../../errors.js';
 import type { ObjectContext } from '../../s3/s3-object.js';
+import { deferral } from '../../sqs/deferral.js';
 import type { CheckpointStore } from '../checkpoint/checkpoint-store.js';
-import { deferral } from '../checkpoint/deferral.js';
 import { fileId, partId } from '../checkpoint/file-ids.js';
 import type { FileItem } from '../checkpoint/file-item.js';
 import { readContinuation } from '../continuation/continuation.js';
@@ -28,7 +28,8 @@ export async function claimFile<Row>(
   const { hop, part } = readContinuation(context);
   const wholeId = fileId(context);
   const left = context.getRemainingTimeInMillis();
-  if (left < minTime) throw deferral(`${wholeId} is not begun with ${left} ms left`, Date.now());
+  if (left < minTime)
+    throw deferral('ERR_CSV_DEFERRED', `${wholeId} is not begun with ${left} ms left`, Date.now());
   const id = part === undefined ? wholeId : partId(wholeId, part);
   if (part !== undefined && !(await isWanted(store, wholeId, id, context))) return undefined;
 
@@ -47,9 +48,13 @@ export async function claimFile<Row>(
       skip(context, `a later message goes on with it: ${claimed.item.hop} after ${hop}`);
       return undefined;
     case 'held':
-      throw deferral(`another worker holds ${hold.id}`, claimed.until);
+      throw deferral('ERR_CSV_DEFERRED', `another worker holds ${hold.id}`, claimed.until);
     case 'contended':
-      throw deferral(`${hold.id} changed while it was being claimed`, Date.now());
+      throw deferral(
+        'ERR_CSV_DEFERRED',
+        `${hold.id} changed while it was being claimed`,
+        Date.now(),
+      );
   }
 }
 

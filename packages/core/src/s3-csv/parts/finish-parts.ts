@@ -2,9 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { leaseEnd } from '../../dynamodb/lease.js';
 import { isNonRetriableError } from '../../errors.js';
 import type { ObjectContext } from '../../s3/s3-object.js';
+import { deferral } from '../../sqs/deferral.js';
 import type { PartResult } from '../checkpoint/checkpoint.js';
 import type { CheckpointStore } from '../checkpoint/checkpoint-store.js';
-import { deferral } from '../checkpoint/deferral.js';
 import type { FileItem } from '../checkpoint/file-item.js';
 import type { CsvTotals } from '../csv-totals.js';
 import type { CsvWorker } from '../csv-worker.js';
@@ -30,7 +30,7 @@ export async function finishIfPartsAreDone<Row>(
   if (claimed.outcome === 'ended') return;
   if (claimed.outcome !== 'claimed') {
     const until = claimed.outcome === 'held' ? claimed.until : Date.now();
-    throw deferral(`another worker finishes ${id}`, until);
+    throw deferral('ERR_CSV_DEFERRED', `another worker finishes ${id}`, until);
   }
   const whole = { ...checkpoint, ...together([...partsDone.values()]) };
   try {
