@@ -1,3 +1,4 @@
+import { cpSync } from 'node:fs';
 import { defineConfig, type Options } from 'tsup';
 
 const target = 'node20.19';
@@ -45,6 +46,10 @@ export default defineConfig([
     noExternal: [/.*/],
     removeNodeProtocol: false,
     esbuildOptions: minify,
+    // What `add` makes new files of is read when it is needed, from files that are checked as they are.
+    onSuccess: async () => {
+      cpSync('src/cli/add/templates', 'dist/cli/templates', { recursive: true });
+    },
     // What is CommonJS (the argument parser) asks for Node's own modules by `require`.
     banner: {
       js: "const require = process.getBuiltinModule('node:module').createRequire(import.meta.url);",

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
+import { addCommand } from './add/add-command.js';
 import { doctorCommand } from './doctor/doctor-command.js';
 import { ExitCode } from './exit-code.js';
 import { runCommand } from './run/run-command.js';
@@ -20,6 +21,7 @@ export async function runProgram(args: readonly string[], run: typeof runHandler
     .helpOption('-h, --help', 'print this help')
     .helpCommand(false)
     .addCommand(runCommand(run))
+    .addCommand(addCommand())
     .addCommand(doctorCommand());
   for (const command of [program, ...program.commands]) {
     command.exitOverride().showHelpAfterError(`(${fullName(command)} --help shows how)`);

@@ -1,0 +1,69 @@
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join, normalize } from 'node:path';
+import { CliError } from '../cli-error.js';
+import { ExitCode } from '../exit-code.js';
+import { type Kind, kinds } from './kinds.js';
+import { type NewFile, newHandler } from './new-files.js';
+import { readProject } from './project.js';
+
+/** Options of {@link addHandler}. */
+export interface AddOptions {
+  readonly kind: Kind;
+  /** Where the sources are, from the project's folder. */
+  readonly dir: string;
+  /** Write over files that exist. */
+  readonly force: boolean;
+}
+
+/** What was added, and what remains to be done. */
+export interface Added {
+  readonly kind: Kind;
+  /** What was written, from the project's folder. */
+  readonly files: readonly string[];
+  /** The command that runs the new test. */
+  readonly test: string;
+  /** Packages that the new files need and package.json does not name. */
+  readonly install: readonly string[];
+  /** What goes under `Resources` of the SAM template. */
+  readonly template: string;
+}
+
+/**
+ * Adds a handler to the project in a folder: writes its files, all or none, and gives its entry of the
+ * SAM template.
+ *
+ * @throws CliError for a name that is none, and where a file exists
+ */
+export function addHandler(name: string, options: AddOptions, folder: string): Added {
+  refuseName(name);
+  const { kind, force } = options;
+  const project = readProject(folder);
+  const dir = normalize(options.dir).replaceAll('\\', '/');
+  const { files, test, template } = newHandler(name, kind, dir, project);
+  if (!force) refuseExisting(files, folder);
+  for (const { path, text } of files) {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), text, { flag: force ? 'w' : 'wx' });
+  }
+  const install = ['lwa-bridge', ...kinds[kind].packages].filter(
+    (needed) => !project.installed.includes(needed),
+  );
+  return { kind, files: files.map(({ path }) => path), test, install, template };
+}
+
+// The name becomes a file's, a queue's and, in another spelling, a resource's.
+function refuseName(name: string): void {
+  if (/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(name) && name.length <= 40) return;
+  throw new CliError(`'${name}' is no name for a handler`, {
+    hint: 'A name is of small letters, digits and hyphens, and begins with a letter: new-orders',
+  });
+}
+
+function refuseExisting(files: readonly NewFile[], folder: string): void {
+  const existing = files.map(({ path }) => path).filter((path) => existsSync(join(folder, path)));
+  if (existing.length === 0) return;
+  throw new CliError(`${existing.join(' and ')} exist${existing.length > 1 ? '' : 's'} already`, {
+    hint: 'Nothing was written. Choose another name, or write over it with --force.',
+    exitCode: ExitCode.failed,
+  });
+}
