@@ -1,6 +1,7 @@
 import { buildApp } from 'fauxqs';
 import type { EmbeddedService } from './embedded-service.js';
 import { type ObjectChange, watchObjectChanges } from './object-changes.js';
+import { refuseFormsAgainstPolicy } from './post-policy.js';
 import { useLoopbackQueueUrls } from './queue-urls.js';
 import { refuseUnknownSubresources } from './s3-subresources.js';
 
@@ -23,6 +24,7 @@ export async function startSqsAndS3(options: SqsAndS3Options): Promise<EmbeddedS
   const app = buildApp({ logger: false, defaultRegion: options.region });
   useLoopbackQueueUrls(app, options.region);
   refuseUnknownSubresources(app);
+  refuseFormsAgainstPolicy(app);
   watchObjectChanges(app, options.onObjectChange);
   const url = await app.listen({ port: 0, host: '127.0.0.1' });
   return {
