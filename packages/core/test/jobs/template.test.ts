@@ -46,7 +46,7 @@ describe('the roles of the template', () => {
   const mapping = ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'];
 
   it.each([
-    ['RestApiRole', ['enqueue', 'get'], []],
+    ['RestApiRole', ['enqueue', 'get', 'list'], []],
     ['SqsJobRole', ['jobHandler'], mapping],
     ['SweepRole', ['sweepHandler'], []],
   ])('%s may make the calls %o, and no other', (role, calls, more) => {

@@ -1,0 +1,99 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { eventFunctions, functions, resourcesOf, template } from './support/template.js';
+
+const dockerfile = readFileSync(new URL('../Dockerfile', import.meta.url), 'utf8');
+const byName = Object.fromEntries(functions);
+const variables = (name: string) => byName[name]?.Environment.Variables;
+
+describe('what all functions have', () => {
+  it('there are five: the API, the three handlers of events, and the sweep', () => {
+    expect(Object.keys(byName)).toEqual([
+      'RestApiFunction',
+      'GenericEventFunction',
+      'SqsJobFunction',
+      'SweepFunction',
+      'S3CsvFunction',
+    ]);
+  });
+
+  it('the globals have no setting of the adapter: what is right for events is wrong for HTTP', () => {
+    expect(JSON.stringify(template.Globals)).not.toContain('AWS_LWA');
+    expect(template.Globals).toMatchObject({ Function: { Tracing: 'Active' } });
+  });
+
+  it('the image can be for either architecture', () => {
+    expect(template.Globals).toMatchObject({
+      Function: { Architectures: [{ Ref: 'Architecture' }] },
+    });
+    expect(template.Parameters.Architecture).toMatchObject({ AllowedValues: ['arm64', 'x86_64'] });
+  });
+
+  it.each(functions)('%s: one image, and a command of its own that the image has', (_, it) => {
+    expect(it).toMatchObject({ PackageType: 'Image', ImageUri: { Ref: 'ImageUri' } });
+    const [node, file, ...others] = it.ImageConfig.Command;
+    expect({ node, others }).toEqual({ node: 'node', others: [] });
+    expect(dockerfile).toContain(` image/${file}`);
+  });
+
+  it.each(functions)('%s: a role and a log of its own, kept for a while', (name, it) => {
+    const own = name.replace(/Function$/, '');
+    expect(it.Role).toEqual({ 'Fn::GetAtt': [`${own}Role`, 'Arn'] });
+    expect(it.LoggingConfig).toEqual({ LogFormat: 'JSON', LogGroup: { Ref: `${own}Logs` } });
+  });
+
+  it.each(resourcesOf('AWS::Logs::LogGroup'))('%s: has an end', (_, logs) => {
+    expect(logs.RetentionInDays).toEqual({ Ref: 'LogRetentionDays' });
+  });
+});
+
+describe('event functions', () => {
+  it.each(eventFunctions)('%s: errors are function errors, on the path of events', (name) => {
+    expect(variables(name)).toMatchObject({
+      AWS_LWA_ERROR_STATUS_CODES: '500-599',
+      AWS_LWA_PASS_THROUGH_PATH: '/events',
+    });
+  });
+
+  it('the REST API has neither: an HTTP 500 is an answer', () => {
+    const settings = Object.keys(variables('RestApiFunction')).filter((name) =>
+      name.startsWith('AWS_LWA'),
+    );
+    expect(settings).toEqual(['AWS_LWA_READINESS_CHECK_PATH']);
+  });
+
+  it('what is invoked without anybody waiting keeps the event, or comes again by itself', () => {
+    expect(byName.GenericEventFunction.EventInvokeConfig).toMatchObject({
+      DestinationConfig: {
+        OnFailure: { Type: 'SQS', Destination: { 'Fn::GetAtt': ['FailedEventsQueue', 'Arn'] } },
+      },
+    });
+    expect(byName.SweepFunction.Events.EveryFiveMinutes).toMatchObject({
+      Type: 'Schedule',
+      Properties: { Schedule: 'rate(5 minutes)' },
+    });
+  });
+
+  it('generic-event gets the event of its schedule as it is, and the alarms of the stack', () => {
+    const { Nightly, Alarms } = byName.GenericEventFunction.Events;
+    expect(Nightly).toEqual({ Type: 'Schedule', Properties: { Schedule: 'cron(0 3 * * ? *)' } });
+    expect(Alarms.Properties.Pattern).toMatchObject({
+      'detail-type': ['CloudWatch Alarm State Change'],
+    });
+  });
+
+  it('the sweep has the time to look twice, a minute apart', () => {
+    expect(byName.SweepFunction.Timeout).toBeGreaterThanOrEqual(90);
+  });
+
+  it('only what sends to its own queue may look like a loop', () => {
+    const allowed = functions.filter(([, { RecursiveLoop }]) => RecursiveLoop === 'Allow');
+    expect(allowed.map(([name]) => name)).toEqual(['S3CsvFunction']);
+  });
+});
+
+describe('the REST API', () => {
+  it('answers within the 30 s of its gateway', () => {
+    expect(byName.RestApiFunction.Timeout).toBeLessThan(30);
+  });
+});

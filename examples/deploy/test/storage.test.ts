@@ -1,0 +1,95 @@
+import { titanicTables } from 'example-titanic/testing/resources';
+import { uploads } from 'example-titanic/uploads';
+import { csvTableCloudFormation } from 'lwa-bridge/s3-csv';
+import { describe, expect, it } from 'vitest';
+import { functions, resourcesOf, template } from './support/template.js';
+
+const tables = Object.fromEntries(resourcesOf('AWS::DynamoDB::Table'));
+const buckets = Object.fromEntries(resourcesOf('AWS::S3::Bucket'));
+const policies = resourcesOf('AWS::S3::BucketPolicy').map(([, properties]) => properties);
+
+describe('tables', () => {
+  it('are those of this machine, by their names', () => {
+    const names = Object.values(tables).map(({ TableName }) => TableName['Fn::Sub']);
+    expect(names).toEqual(Object.keys(titanicTables(`\${Namespace}`, `\${Stage}`)));
+  });
+
+  it('the one of checkpoints is as the library has it', () => {
+    expect(tables.CsvTable).toMatchObject(csvTableCloudFormation());
+  });
+
+  it.each(Object.entries(tables))(
+    '%s is encrypted, can be restored, and survives its stack',
+    (name) => {
+      expect(tables[name]).toMatchObject({
+        SSESpecification: { SSEEnabled: true },
+        PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
+      });
+      expect(template.Resources[name]).toMatchObject(kept);
+    },
+  );
+});
+
+describe('buckets', () => {
+  it.each(Object.entries(buckets))(
+    '%s is encrypted, private, and survives its stack',
+    (name, it) => {
+      const { ServerSideEncryptionConfiguration: encryption } = it.BucketEncryption;
+      expect(encryption).toEqual([{ ServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' } }]);
+      expect(Object.values(it.PublicAccessBlockConfiguration)).toEqual([true, true, true, true]);
+      expect(template.Resources[name]).toMatchObject(kept);
+    },
+  );
+
+  it.each(Object.keys(buckets))('%s is not spoken to in the clear', (name) => {
+    const policy = policies.find(({ Bucket }) => Bucket.Ref === name);
+    expect(policy?.PolicyDocument.Statement).toMatchObject([
+      { Effect: 'Deny', Condition: { Bool: { 'aws:SecureTransport': 'false' } } },
+    ]);
+  });
+
+  it('what is uploaded is what the handler reads', () => {
+    const [{ Filter, Queue }] = buckets.UploadsBucket.NotificationConfiguration.QueueConfigurations;
+    expect(Queue).toEqual({ 'Fn::GetAtt': ['UploadsQueue', 'Arn'] });
+    expect(Filter.S3Key.Rules).toEqual([
+      { Name: 'prefix', Value: uploads.prefix },
+      { Name: 'suffix', Value: uploads.suffix },
+    ]);
+  });
+
+  it('what is written goes to a bucket that triggers nothing', () => {
+    expect(buckets.OutputBucket.NotificationConfiguration).toBeUndefined();
+    expect(variables('S3CsvFunction').OUTPUT_BUCKET).toEqual({ Ref: 'OutputBucket' });
+  });
+
+  it('the API hands out forms for the bucket that is read', () => {
+    expect(variables('RestApiFunction').UPLOADS_BUCKET).toEqual(buckets.UploadsBucket.BucketName);
+  });
+});
+
+describe('the resources', () => {
+  it('need one another in no circle', () => {
+    const circles = Object.keys(template.Resources).filter((name) => needs(name, name, new Set()));
+    expect(circles).toEqual([]);
+  });
+});
+
+const variables = (name: string) => Object.fromEntries(functions)[name]?.Environment.Variables;
+
+const kept = { DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' };
+
+function needs(name: string, wanted: string, seen: Set<string>): boolean {
+  if (seen.has(name)) return false;
+  seen.add(name);
+  const next = neededBy(name);
+  return next.includes(wanted) || next.some((other) => needs(other, wanted, seen));
+}
+
+// By Ref, GetAtt, Sub and DependsOn.
+function neededBy(name: string): string[] {
+  const { DependsOn = [], Properties } = template.Resources[name] ?? { Properties: undefined };
+  const text = JSON.stringify(Properties ?? {});
+  const patterns = [/"Ref":"(\w+)"/g, /"Fn::GetAtt":\["(\w+)"/g, /\$\{(\w+)[.}]/g];
+  const found = patterns.flatMap((pattern) => [...text.matchAll(pattern)].map(([, to = '']) => to));
+  return [...found, DependsOn].flat().filter((to) => to in template.Resources);
+}
