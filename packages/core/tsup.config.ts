@@ -1,5 +1,6 @@
 import { cpSync } from 'node:fs';
 import { defineConfig, type Options } from 'tsup';
+import { thirdPartyNotices } from './third-party-notices.js';
 
 const target = 'node20.19';
 
@@ -30,6 +31,7 @@ export default defineConfig([
     // store through globalThis, so the AWS SDK's own copy shares it.
     noExternal: ['@aws/lambda-invoke-store'],
     esbuildOptions: minify,
+    esbuildPlugins: [thirdPartyNotices('@standard-schema/spec')],
     // `node:http` stays so: what is Node's own can be told from a package.
     removeNodeProtocol: false,
   },
@@ -46,6 +48,7 @@ export default defineConfig([
     noExternal: [/.*/],
     removeNodeProtocol: false,
     esbuildOptions: minify,
+    esbuildPlugins: [thirdPartyNotices()],
     // What `add` makes new files of is read when it is needed, from files that are checked as they are.
     onSuccess: async () => {
       cpSync('src/cli/add/templates', 'dist/cli/templates', { recursive: true });
