@@ -1,6 +1,6 @@
 import type { SqsEvent } from '../../src/sqs/message.js';
 import { s3Event, s3ThroughSqsEvent, scheduledEvent, sqsEvent } from '../../src/testing/events.js';
-import { eventNames, readEventFile } from '../s3/event-files.js';
+import { s3Events } from '../support/event-files.js';
 import { type JsonTree, toTree } from './json-tree.js';
 
 const object = { bucket: 'acme-uploads', key: 'incoming/a b.csv' };
@@ -24,6 +24,6 @@ const built: SqsEvent[] = [
 
 /** The records of whole events, as trees: those of the event files, and built ones. */
 export const baseEvents: readonly (readonly JsonTree[])[] = [
-  ...eventNames.map(readEventFile),
+  ...s3Events.names.map(s3Events.event),
   ...built,
 ].map(({ Records }) => Records.map(toTree));

@@ -2,10 +2,10 @@ import { describe, expect, it } from 'vitest';
 import type { S3Object } from '../../src/s3/s3-object.js';
 import { unwrapSqsS3 } from '../../src/s3/unwrap-sqs-s3.js';
 import { s3ThroughSqsEvent } from '../../src/testing/events.js';
-import { readEventFile } from './event-files.js';
+import { s3Events } from '../support/event-files.js';
 
 const idsOf = (name: string) =>
-  unwrapSqsS3(readEventFile(name)).flatMap(({ objects }) => objects.map(({ id }) => id));
+  unwrapSqsS3(s3Events.event(name)).flatMap(({ objects }) => objects.map(({ id }) => id));
 
 describe('object.id', () => {
   it('is the same for a notification that comes twice, also another way', () => {

@@ -4,8 +4,8 @@ import type { ObjectContext, S3Object } from '../../src/s3/s3-object.js';
 import { deliver } from '../../src/testing/deliver.js';
 import { s3ThroughSqsEvent } from '../../src/testing/events.js';
 import { invoke } from '../../src/testing/invoke.js';
+import { s3Events } from '../support/event-files.js';
 import { recordedLog } from '../support/recorded-log.js';
-import { eventNames, readEventFile, readReplyFile } from './event-files.js';
 import { recordingHandler } from './recording-handler.js';
 
 /** What the reply files are for: every event of one bucket, and failures listed one by one. */
@@ -16,10 +16,10 @@ const everything: S3HandlerOptions = {
 };
 
 describe('s3Handler', () => {
-  it.each(eventNames)('answers %s.event.json as its reply file says', async (name) => {
+  it.each(s3Events.names)('answers %s.event.json as its reply file says', async (name) => {
     const { handler } = recordingHandler(everything);
     const log = recordedLog();
-    expect(await invoke(handler, readEventFile(name), { log })).toEqual(readReplyFile(name));
+    expect(await invoke(handler, s3Events.event(name), { log })).toEqual(s3Events.reply(name));
   });
 
   it('gives the object, and a context that carries it and its message', async () => {
@@ -71,7 +71,7 @@ describe('s3Handler', () => {
 
   it('acknowledges malformed ones where that is asked for', async () => {
     const { handler } = recordingHandler({ onNonRetriable: 'acknowledge' });
-    const event = readEventFile('envelope-of-something-else');
+    const event = s3Events.event('envelope-of-something-else');
     expect((await deliver(handler, event, { log: recordedLog() })).returned).toEqual([]);
   });
 

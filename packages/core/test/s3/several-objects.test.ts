@@ -8,8 +8,8 @@ import {
 import { s3Handler } from '../../src/s3/s3-handler.js';
 import { deliver } from '../../src/testing/deliver.js';
 import { invoke } from '../../src/testing/invoke.js';
+import { s3Events } from '../support/event-files.js';
 import { recordedLog } from '../support/recorded-log.js';
-import { readEventFile } from './event-files.js';
 import { messageWith, recordingHandler } from './recording-handler.js';
 
 describe('several objects in one message', () => {
@@ -96,7 +96,7 @@ describe('several objects in one message', () => {
   it('are worked on beside a malformed one, then their message fails', async () => {
     const handled: Error[] = [];
     const { handler, keys } = recordingHandler({ onNonRetriable: (error) => handled.push(error) });
-    const { deleted } = await deliver(handler, readEventFile('record-malformed'), {
+    const { deleted } = await deliver(handler, s3Events.event('record-malformed'), {
       log: recordedLog(),
     });
     expect(keys).toEqual(['incoming/titanic.csv', 'incoming/beside.csv']);

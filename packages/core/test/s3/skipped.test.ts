@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { S3HandlerOptions } from '../../src/s3/s3-handler.js';
 import { deliver } from '../../src/testing/deliver.js';
+import { s3Events } from '../support/event-files.js';
 import { recordedLog } from '../support/recorded-log.js';
-import { readEventFile } from './event-files.js';
 import { recordingHandler } from './recording-handler.js';
 
 const skipAnother = { bucket: 'another', otherBuckets: 'skip' } as const;
@@ -20,7 +20,7 @@ describe('a notification that is not for the handler', () => {
   ])('is logged with its reason, and acknowledged: %s %j', async (name, options, line) => {
     const { handler, keys } = recordingHandler(options);
     const log = recordedLog();
-    const event = readEventFile(name);
+    const event = s3Events.event(name);
     expect((await deliver(handler, event, { log })).returned).toEqual([]);
     expect(keys).toEqual([]);
     expect(log.lines).toContainEqual(
@@ -35,7 +35,7 @@ describe('a notification that is not for the handler', () => {
 
   it('does not keep the others of its message from being worked on', async () => {
     const { handler, keys } = recordingHandler({ suffix: 'b.csv' });
-    const { returned } = await deliver(handler, readEventFile('several-records'), {
+    const { returned } = await deliver(handler, s3Events.event('several-records'), {
       log: recordedLog(),
     });
     expect(returned).toEqual([]);
@@ -44,7 +44,7 @@ describe('a notification that is not for the handler', () => {
 });
 
 describe('an object of another bucket', () => {
-  const event = readEventFile('other-bucket');
+  const event = s3Events.event('other-bucket');
   const ids = event.Records.map(({ messageId }) => messageId);
 
   it('fails its message for good, after the others of it have been worked on', async () => {

@@ -2,14 +2,14 @@ import { describe, expect, it } from 'vitest';
 import { unwrapSqsS3 } from '../../src/s3/unwrap-sqs-s3.js';
 import type { SqsEvent } from '../../src/sqs/message.js';
 import { s3ThroughSqsEvent } from '../../src/testing/events.js';
-import { eventNames, readEventFile } from './event-files.js';
+import { s3Events } from '../support/event-files.js';
 
 const eTag = '1f3870be274f6c49b3e31a0c6728957f';
 const versionId = 'IYV3p45BT0ac8hjHg1houSdS1a.Mro8e';
 const longestKey = `incoming/${'€'.repeat(338)}x`;
 
 function unwrapFile(name: string) {
-  return unwrapSqsS3(readEventFile(name));
+  return unwrapSqsS3(s3Events.event(name));
 }
 
 function objectsOf(name: string) {
@@ -20,7 +20,7 @@ describe('unwrapSqsS3', () => {
   it('reads every field of a notification', () => {
     const [message] = unwrapFile('put');
     expect(message).toEqual({
-      messageId: readEventFile('put').Records[0]?.messageId,
+      messageId: s3Events.event('put').Records[0]?.messageId,
       objects: [
         {
           id: 'acme-uploads/incoming/titanic.csv#00673B2C5419A7D3E0',
@@ -259,7 +259,7 @@ describe('unwrapSqsS3', () => {
   });
 
   it('finds something in each message of each event file', () => {
-    for (const name of eventNames) {
+    for (const name of s3Events.names) {
       for (const { objects, skipped, malformed } of unwrapFile(name)) {
         expect(objects.length + skipped.length + malformed.length, name).toBeGreaterThan(0);
       }

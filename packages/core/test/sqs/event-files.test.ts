@@ -1,26 +1,17 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { NonRetriableError, RetryAfterError } from '../../src/errors.js';
-import type { SqsEvent } from '../../src/sqs/message.js';
 import { readMessage } from '../../src/sqs/read-message.js';
 import { type SqsHandlerOptions, sqsHandler } from '../../src/sqs/sqs-handler.js';
 import { batchOutcome, invoke } from '../../src/testing/index.js';
+import { sqsEvents } from '../support/event-files.js';
 import { recordedLog } from '../support/recorded-log.js';
 import { never } from '../support/wait.js';
 
-const folder = new URL('events/', import.meta.url);
-const names = readdirSync(folder)
-  .filter((file) => file.endsWith('.event.json'))
-  .map((file) => file.replace('.event.json', ''));
-const read = (file: string) => JSON.parse(readFileSync(new URL(file, folder), 'utf8'));
-const readEvent = (name: string): SqsEvent => read(`${name}.event.json`);
-
 /** Does what a body tells it, with the options that may be beside the event. */
 function createHandler(name: string) {
-  const file = `${name}.options.json`;
-  const options: SqsHandlerOptions = existsSync(new URL(file, folder)) ? read(file) : {};
+  const options: SqsHandlerOptions = sqsEvents.options(name);
   return sqsHandler(
     (body) => {
       if (body.do === 'fail') throw new Error('asked to fail');
@@ -32,9 +23,9 @@ function createHandler(name: string) {
   );
 }
 
-describe.each(names)('%s', (name) => {
+describe.each(sqsEvents.names)('%s', (name) => {
   it('gets its reply', async () => {
-    const event = readFileSync(new URL(`${name}.event.json`, folder));
+    const event = sqsEvents.eventBytes(name);
     const log = recordedLog();
     const timeoutMs = name === 'time-runs-out' ? 1000 : 30_000;
     const reply = await invoke(createHandler(name), event, { log, timeoutMs }).catch(
@@ -43,14 +34,14 @@ describe.each(names)('%s', (name) => {
         errorMessage: cause.errorMessage,
       }),
     );
-    expect(reply).toEqual(read(`${name}.reply.json`));
+    expect(reply).toEqual(sqsEvents.reply(name));
   });
 
   it('gets a reply that the mapping reads as it is meant', () => {
-    const reply = read(`${name}.reply.json`);
+    const reply = sqsEvents.reply(name);
     if (!reply.batchItemFailures) return expect(reply.errorMessage).toEqual(expect.any(String));
     const mapping = { reportBatchItemFailures: true };
-    const { returned, reason } = batchOutcome(readEvent(name), { value: reply }, mapping);
+    const { returned, reason } = batchOutcome(sqsEvents.event(name), { value: reply }, mapping);
     expect(reason).toBeUndefined();
     const listed = reply.batchItemFailures.map(
       ({ itemIdentifier }: { itemIdentifier: string }) => itemIdentifier,
@@ -59,33 +50,36 @@ describe.each(names)('%s', (name) => {
   });
 });
 
-it.each(names.filter((name) => name !== 'by-hand'))('%s is shaped like a real one', (name) => {
-  for (const record of readEvent(name).Records) {
-    expect(record).toMatchObject({
-      receiptHandle: expect.stringMatching(/^[\w+/=]{100,}$/),
-      attributes: {
-        ApproximateReceiveCount: expect.stringMatching(/^\d+$/),
-        SentTimestamp: expect.stringMatching(/^\d{13}$/),
-        SenderId: expect.any(String),
-        ApproximateFirstReceiveTimestamp: expect.stringMatching(/^\d{13}$/),
-      },
-      messageAttributes: expect.any(Object),
-      md5OfBody: createHash('md5').update(record.body).digest('hex'),
-      eventSource: 'aws:sqs',
-      eventSourceARN: expect.stringMatching(/^arn:aws[\w-]*:sqs:[\w-]+:\d{12}:[\w-]+(\.fifo)?$/),
-      awsRegion: record.eventSourceARN.split(':')[3],
-    });
-    if (!record.eventSourceARN.endsWith('.fifo')) continue;
-    expect(record.attributes).toMatchObject({
-      MessageGroupId: expect.any(String),
-      MessageDeduplicationId: expect.any(String),
-      SequenceNumber: expect.stringMatching(/^\d{20}$/),
-    });
-  }
-});
+it.each(sqsEvents.names.filter((name) => name !== 'by-hand'))(
+  '%s is shaped like a real one',
+  (name) => {
+    for (const record of sqsEvents.event(name).Records) {
+      expect(record).toMatchObject({
+        receiptHandle: expect.stringMatching(/^[\w+/=]{100,}$/),
+        attributes: {
+          ApproximateReceiveCount: expect.stringMatching(/^\d+$/),
+          SentTimestamp: expect.stringMatching(/^\d{13}$/),
+          SenderId: expect.any(String),
+          ApproximateFirstReceiveTimestamp: expect.stringMatching(/^\d{13}$/),
+        },
+        messageAttributes: expect.any(Object),
+        md5OfBody: createHash('md5').update(record.body).digest('hex'),
+        eventSource: 'aws:sqs',
+        eventSourceARN: expect.stringMatching(/^arn:aws[\w-]*:sqs:[\w-]+:\d{12}:[\w-]+(\.fifo)?$/),
+        awsRegion: record.eventSourceARN.split(':')[3],
+      });
+      if (!record.eventSourceARN.endsWith('.fifo')) continue;
+      expect(record.attributes).toMatchObject({
+        MessageGroupId: expect.any(String),
+        MessageDeduplicationId: expect.any(String),
+        SequenceNumber: expect.stringMatching(/^\d{20}$/),
+      });
+    }
+  },
+);
 
 it('message-attributes are read as what their types say, with every digit', () => {
-  const [record] = readEvent('message-attributes').Records;
+  const [record] = sqsEvents.event('message-attributes').Records;
   expect(record && readMessage(record).attributes).toEqual({
     tenant: 'seven',
     price: 12.5,
