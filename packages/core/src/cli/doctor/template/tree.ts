@@ -1,4 +1,13 @@
-import { type Document, isAlias, isMap, isScalar, isSeq, type LineCounter, type Node } from 'yaml';
+import {
+  type Alias,
+  type Document,
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  type LineCounter,
+  type Node,
+} from 'yaml';
 import type { List, Mapping, Place, Plain } from './value.js';
 
 /** A template as it is written: intrinsic functions are maps of one key, however they were written. */
@@ -18,10 +27,17 @@ export function toTree(file: string, document: Document, lines: LineCounter): Tr
   function convert(node: unknown, at: Place, depth: number): Tree {
     if (++nodes > limits.nodes || depth > limits.depth)
       throw new RangeError('too large, or endless');
-    if (isAlias(node)) return convert(node.resolve(document), at, depth + 1);
+    if (isAlias(node)) return convert(target(node), at, depth + 1);
     const tree = untagged(node, at, depth);
     const name = intrinsicName(node);
     return name === undefined ? tree : intrinsic(name, tree);
+  }
+
+  // To look one up the parser goes through the whole document.
+  const targets = new Map<Alias, Node | undefined>();
+  function target(alias: Alias): Node | undefined {
+    if (!targets.has(alias)) targets.set(alias, alias.resolve(document));
+    return targets.get(alias);
   }
 
   function untagged(node: unknown, at: Place, depth: number): Tree {

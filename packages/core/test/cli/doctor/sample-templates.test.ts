@@ -1,0 +1,42 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { checkTemplate } from '../../../src/cli/doctor/check-template.js';
+import { readTemplate } from '../../../src/cli/doctor/template/read-template.js';
+
+// Templates shaped as the common ones are, each with what is to be found: resource, line and rule.
+const folder = fileURLToPath(new URL('templates', import.meta.url));
+const samples = readdirSync(folder).filter((name) => name.endsWith('.yaml') || name === 'cdk.json');
+
+const diagnosisOf = (name: string) => checkTemplate(readTemplate(`${folder}/${name}`));
+
+describe('sample templates', () => {
+  it.each(samples)('%s', (name) => {
+    const expected = `${folder}/${name.replace(/\.\w+$/, '.expected.json')}`;
+    const found = diagnosisOf(name).findings.map(
+      ({ resource, at, rule }) => `${resource}:${at.line} ${rule}`,
+    );
+    expect(found.toSorted()).toEqual(JSON.parse(readFileSync(expected, 'utf8')).toSorted());
+  });
+
+  it('there are seven', () => expect(samples).toHaveLength(7));
+
+  it('names functions that are not behind the adapter', () => {
+    expect(diagnosisOf('zip-with-layer.yaml').skipped).toMatchObject([
+      { id: 'Plain', at: { line: 31 }, because: 'a zip without the layer of the adapter' },
+    ]);
+  });
+
+  it('finds what is wrong in a Dockerfile at its line', () => {
+    const { findings } = diagnosisOf('cdk.json');
+    const at = findings.find(({ rule }) => rule === 'adapter-version')?.at;
+    expect(at).toEqual({ file: `${folder}/old-adapter.Dockerfile`, line: 9 });
+  });
+
+  it('says what it does not know, and does not guess', () => {
+    const { notKnown } = diagnosisOf('globals.yaml');
+    expect(notKnown).toMatchObject([
+      { resource: 'Worker.Events.Elsewhere', property: 'Queue', at: { line: 29 } },
+    ]);
+  });
+});

@@ -1,0 +1,27 @@
+import { describe, expect, it } from 'vitest';
+import { rules } from '../../../src/cli/doctor/rules/rules.js';
+import { doctorAfter } from './own-template.js';
+import { traps } from './traps.js';
+
+describe('our own template', () => {
+  it('is clean', () => {
+    const { findings, notKnown, skipped, functions } = doctorAfter(() => {});
+    expect({ findings, notKnown, skipped }).toEqual({ findings: [], notKnown: [], skipped: [] });
+    expect(functions.length).toBeGreaterThanOrEqual(5);
+  });
+});
+
+describe('with a trap set', () => {
+  it('there is one for each rule', () => {
+    expect(Object.keys(traps).toSorted()).toEqual(rules.map(({ id }) => id).toSorted());
+  });
+
+  it.each(Object.entries(traps))('%s is found, and nothing else', (rule, { resource, set }) => {
+    const { findings } = doctorAfter(set);
+    expect(findings.map((finding) => [finding.rule, finding.resource])).toEqual([[rule, resource]]);
+    const [finding] = findings;
+    expect(finding?.at.line).toBeGreaterThan(1);
+    expect(finding?.why).toMatch(/\w/);
+    expect(finding?.write).toMatch(/\w/);
+  });
+});
