@@ -11,7 +11,7 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
  * than its sources. After `npm run build` there is nothing to do.
  */
 export function setup(): void {
-  const entries = ['index.js', 'jobs.js', 's3-csv.js', 'testing.js'];
+  const entries = ['index.js', 'jobs.js', 's3-csv.js', 'testing.js', 'cli/main.js'];
   const built = Math.min(...entries.map((entry) => modified(join(root, 'dist', entry))));
   const changed = Math.max(...sources().map(modified));
   if (built > changed) return;
