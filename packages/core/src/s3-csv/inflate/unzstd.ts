@@ -1,6 +1,7 @@
 import zlib from 'node:zlib';
 import { NonRetriableError } from '../../errors.js';
 import { damaged, inflatedChunkBytes, isDamage } from './damaged.js';
+import { inflateFrames } from './inflate-frames.js';
 
 /**
  * Decompresses zstd, also several frames one after the other, as pzstd and `cat a.zst b.zst` make
@@ -19,36 +20,12 @@ export async function* unzstd(bytes: AsyncGenerator<Buffer>): AsyncGenerator<Buf
     for (let rest: Buffer | undefined; ; ) {
       rest ??= (await bytes.next()).value as Buffer | undefined;
       if (!rest) return;
-      rest = yield* unzstdFrames(rest, bytes);
+      const frames = zlib.createZstdDecompress({ chunkSize: inflatedChunkBytes });
+      rest = yield* inflateFrames(frames, rest, bytes);
     }
   } catch (error) {
     throw isDamage(error) ? damaged('zstd', error) : error;
   } finally {
     await bytes.return(undefined);
   }
-}
-
-/** Decompresses until a frame ends within a chunk; gives the rest of that chunk. */
-async function* unzstdFrames(
-  first: Buffer,
-  bytes: AsyncGenerator<Buffer>,
-): AsyncGenerator<Buffer, Buffer | undefined> {
-  const frames = zlib.createZstdDecompress({ chunkSize: inflatedChunkBytes });
-  let last = first;
-  let given = 0;
-  const give = (chunk: Buffer) => {
-    last = chunk;
-    given += chunk.length;
-    frames.write(chunk, (error) => {
-      // Where a frame ends within the chunk, it does not take the rest.
-      if (error || frames.bytesWritten < given) return;
-      bytes.next().then(giveNext, (failure) => frames.destroy(failure));
-    });
-  };
-  const giveNext = ({ done, value }: IteratorResult<Buffer>) =>
-    done ? void frames.end() : give(value);
-  give(first);
-  yield* frames;
-  const left = given - frames.bytesWritten;
-  return left > 0 ? last.subarray(last.length - left) : undefined;
 }

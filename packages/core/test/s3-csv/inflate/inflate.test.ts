@@ -23,6 +23,26 @@ describe('inflate', () => {
     expect(String(await inflated(bytes))).toBe('a,b\n1,2\n');
   });
 
+  describe('zeros after a member, with which tapes and block devices are padded,', () => {
+    const zeros = Buffer.alloc(700);
+    const padded = Buffer.concat([gzipSync('a,b\n'), zeros, gzipSync('1,2\n'), zeros]);
+
+    it.each([1, 7, 100, 1_000_000])('end no file (in chunks of %i bytes)', async (size) => {
+      expect(String(await inflated(padded, [size]))).toBe('a,b\n1,2\n');
+    });
+
+    it.each([1, 7, 100, 1_000_000])('hide no damage (in chunks of %i bytes)', async (size) => {
+      for (const left of [Buffer.from('1,2\n'), gzipSync('1,2\n').subarray(0, -3)]) {
+        const bytes = Buffer.concat([gzipSync('a,b\n'), zeros, left]);
+        await expect(inflated(bytes, [size])).rejects.toMatchObject({
+          name: 'NonRetriableError',
+          code: 'ERR_CSV_ENCODING',
+          message: expect.stringContaining('the gzip is damaged'),
+        });
+      }
+    });
+  });
+
   it.each([
     ['cut short', gzipSync(text).subarray(0, -100)],
     ['cut to its header', gzipSync(text).subarray(0, 5)],
