@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { createHistorian } from 'example-titanic/testing/historian';
 import { titanicQueues, titanicTables } from 'example-titanic/testing/resources';
 import { uploads } from 'example-titanic/uploads';
 import type { FunctionVariables, LocalDefinition, Resources } from 'lwa-bridge-local';
-import { historian } from './historian.js';
 
 type QueueName = keyof typeof titanicQueues;
 type FunctionName = 'generic-event' | 'sqs-job' | 's3-csv' | 'sweep';
@@ -32,7 +32,7 @@ export function titanicApplication(env: NodeJS.ProcessEnv): Application {
     CSV_TABLE: `${namespace}-${stage}-csv`,
     UPLOADS_BUCKET: bucket,
     OUTPUT_BUCKET: outputBucket,
-    ...(env.BEDROCK_MODEL_ID && { BEDROCK_MODEL_ID: env.BEDROCK_MODEL_ID }),
+    BEDROCK_MODEL_ID: env.BEDROCK_MODEL_ID || 'historian',
   });
   const eventFunction = (name: FunctionName) => ({
     file: handlerFile(name, env),
@@ -75,7 +75,7 @@ export function titanicApplication(env: NodeJS.ProcessEnv): Application {
           }),
         },
       },
-      bedrock: historian,
+      bedrock: createHistorian().reply,
     },
   };
 }

@@ -20,7 +20,7 @@ export function titanicTables(
 /** The queues of jobs and uploads, each with its dead-letter queue. */
 export const titanicQueues = {
   // Deferrals use receives without attempts, so there are 10 more than attempts.
-  jobs: queue('jobs-dead', 13),
+  jobs: queue('jobs-dead', 18),
   'jobs-dead': {},
   uploads: queue('uploads-dead', 5),
   'uploads-dead': {},

@@ -1,31 +1,18 @@
-import type { Analysis } from 'example-titanic/analysis';
-import type { Passenger } from 'example-titanic/passenger';
-import { BedrockError, type BedrockReply } from 'lwa-bridge-local';
+import type { Analysis } from '../analysis.js';
+import type { Passenger } from '../passenger.js';
 
-/**
- * Stands in for the model: an analysis made from the passengers it is asked about, by rule. The same
- * question has the same answer.
- */
-export const historian: BedrockReply = ({ messages = [] }): Analysis => {
-  const passengers = readPassengers(messages.at(-1)?.content[0]?.text ?? '');
+/** An analysis of the passengers of one ticket, made by rule: the same passengers have the same one. */
+export function describeParty(passengers: readonly Passenger[]): Analysis {
   return {
-    summary: describeParty(passengers),
+    summary: summarise(passengers),
     passengers: passengers.map((passenger) => ({
       passenger_id: passenger.passenger_id,
       remark: describePassenger(passenger),
     })),
   };
-};
-
-function readPassengers(question: string): Passenger[] {
-  try {
-    return JSON.parse(question);
-  } catch (cause) {
-    throw new BedrockError('ValidationException', 'the question is not JSON', { cause });
-  }
 }
 
-function describeParty(passengers: readonly Passenger[]): string {
+function summarise(passengers: readonly Passenger[]): string {
   const count = passengers.length;
   const travellers = count === 1 ? 'One passenger' : `${count} passengers`;
   const relatives = passengers.some((one) => one.siblings_spouses + one.parents_children > 0);
