@@ -1,6 +1,9 @@
-const commentsAndLastCommas = /("(?:\\.|[^"\\])*")|\/\/[^\n]*|\/\*[\s\S]*?\*\/|,(?=\s*[}\]])/g;
+const comments = /("(?:\\.|[^"\\])*")|\/\/[^\n]*|\/\*[\s\S]*?\*\//g;
+const lastCommas = /("(?:\\.|[^"\\])*")|,(?=\s*[}\]])/g;
 
 /** Parses JSON that may hold comments and trailing commas, as a tsconfig.json does. */
 export function parseJsonWithComments(text: string): unknown {
-  return JSON.parse(text.replace(commentsAndLastCommas, (_, string?: string) => string ?? ''));
+  // Texts are matched as well, so that what looks like either in them stays.
+  const keepTexts = (_: string, quoted?: string) => quoted ?? '';
+  return JSON.parse(text.replace(comments, keepTexts).replace(lastCommas, keepTexts));
 }
