@@ -2,6 +2,8 @@
 export type SetAlarm = (milliseconds: number, ring: () => void) => () => void;
 
 interface Alarm {
+  /** Its index among those that are set; -1 once it is not. */
+  place: number;
   /** On the clock of `performance.now()`. */
   readonly at: number;
   readonly ring: () => void;
@@ -16,7 +18,8 @@ const longest = 2 ** 31 - 1;
  * been taken back: then it rings for nobody, and is set to the next.
  */
 export function alarmClock(): SetAlarm {
-  const alarms = new Set<Alarm>();
+  // In any order, each knowing its place: a Set takes twice the time.
+  const alarms: Alarm[] = [];
   let setTo = Number.POSITIVE_INFINITY;
   let timer: NodeJS.Timeout | undefined;
 
@@ -28,21 +31,31 @@ export function alarmClock(): SetAlarm {
     // The server keeps the process alive, not an alarm that nobody waits for.
     timer.unref();
   };
+  const takeBack = (alarm: Alarm): boolean => {
+    const { place } = alarm;
+    if (place < 0) return false;
+    alarm.place = -1;
+    const last = alarms.pop();
+    if (last && last !== alarm) {
+      alarms[place] = last;
+      last.place = place;
+    }
+    return true;
+  };
   const ringDue = () => {
     setTo = Number.POSITIVE_INFINITY;
     const now = performance.now();
-    for (const alarm of alarms) {
-      if (alarm.at > now) continue;
-      alarms.delete(alarm);
-      alarm.ring();
+    for (const alarm of alarms.filter(({ at }) => at <= now)) {
+      // Another one may have taken it back.
+      if (takeBack(alarm)) alarm.ring();
     }
     for (const { at } of alarms) setTimer(at);
   };
 
   return (milliseconds, ring) => {
-    const alarm = { at: performance.now() + milliseconds, ring };
-    alarms.add(alarm);
+    const alarm: Alarm = { place: alarms.length, at: performance.now() + milliseconds, ring };
+    alarms.push(alarm);
     setTimer(alarm.at);
-    return () => alarms.delete(alarm);
+    return () => void takeBack(alarm);
   };
 }

@@ -8,10 +8,10 @@ export interface BatchTime {
   /** Aborted at the margin, or with the invocation's own signal where that comes first. */
   readonly signal: AbortSignal;
   /**
-   * A worker's watch, asked before each of its messages: is there time for one more? What passes between
-   * two questions is what the message in between took.
+   * What is left in milliseconds, if that is enough for one more message. A worker asks before each of
+   * its messages and says what the answer was before: in between is what its message took.
    */
-  watch(): () => boolean;
+  leftForNext(before: number | undefined): number | undefined;
   /** Whether `signal` is aborted. */
   isOver(): boolean;
   /** Settles with the work, or once `signal` is aborted. */
@@ -64,14 +64,11 @@ export function batchTime(
 
   return {
     signal,
-    watch() {
-      let before = Number.NEGATIVE_INFINITY;
-      return () => {
-        const left = context.getRemainingTimeInMillis();
-        longest = Math.max(longest, before - left);
-        before = left;
-        return !over && left >= startMargin + (deadlineMarginMs === undefined ? longest : 0);
-      };
+    leftForNext(before) {
+      const left = context.getRemainingTimeInMillis();
+      if (before !== undefined) longest = Math.max(longest, before - left);
+      const needed = startMargin + (deadlineMarginMs === undefined ? longest : 0);
+      return !over && left >= needed ? left : undefined;
     },
     isOver: () => over,
     untilOver: (work) =>

@@ -46,10 +46,11 @@ export async function processBatch(
     (record): Item => ({ record, next: undefined, context: undefined, result: undefined }),
   );
   const lanes = toLanes(items);
-  const lanesLeft = lanes.values();
+  let begun = 0;
+  const nextLane = () => lanes[begun++];
   const workers: Promise<void>[] = [];
   while (workers.length < Math.min(concurrency, lanes.length)) {
-    workers.push(workOnLanes(lanesLeft, processing));
+    workers.push(workOnLanes(nextLane, processing));
   }
   await time.untilOver(Promise.all(workers));
 
@@ -65,36 +66,60 @@ export async function processBatch(
   return failed;
 }
 
-/** Takes one lane after the other. */
+// A worker: takes one lane after the other. What need not stay while it waits is in functions of its
+// own, since each of its variables is kept for each message that is under way.
 async function workOnLanes(
-  lanes: Iterable<Item>,
-  { time, toContext, work, fail, observer }: BatchProcessing,
+  nextLane: () => Item | undefined,
+  processing: BatchProcessing,
 ): Promise<void> {
-  const hasTime = time.watch();
-  for (const first of lanes) {
-    let isBlocked = false;
-    for (let item: Item | undefined = first; item; item = item.next) {
-      if (!isBlocked && !hasTime()) return;
-      const context = toContext(item.record);
-      item.context = context;
-      let result = processed;
-      if (isBlocked) {
-        result = blocked(context);
-      } else {
-        observer?.messageStart(context);
-        try {
-          await work(context);
-        } catch (error) {
-          result = await fail(error, context);
-        }
-        // What settles too late has been answered for.
-        if (time.isOver()) return;
-      }
-      item.result = result;
-      observer?.messageEnd(context, result);
-      // The rest of a message group must not overtake the one that failed.
-      isBlocked = !isDeleted(result.outcome);
-      if (!isBlocked) item.context = undefined;
+  const { time, work, fail } = processing;
+  let left: number | undefined;
+  let item = nextLane();
+  while (item) {
+    left = time.leftForNext(left);
+    if (left === undefined) return;
+    const context = begin(item, processing);
+    let result = processed;
+    try {
+      await work(context);
+    } catch (error) {
+      result = await fail(error, context);
     }
+    // What settles too late has been answered for.
+    if (time.isOver()) return;
+    end(item, context, result, processing);
+    item = nextInLane(item, result, processing) ?? nextLane();
   }
+}
+
+function begin(item: Item, { toContext, observer }: BatchProcessing): MessageContext {
+  const context = toContext(item.record);
+  item.context = context;
+  observer?.messageStart(context);
+  return context;
+}
+
+function end(
+  item: Item,
+  context: MessageContext,
+  result: MessageResult,
+  { observer }: BatchProcessing,
+): void {
+  item.result = result;
+  item.context = isDeleted(result.outcome) ? undefined : context;
+  observer?.messageEnd(context, result);
+}
+
+// The rest of a message group must not overtake the one that failed.
+function nextInLane(
+  item: Item,
+  { outcome }: MessageResult,
+  processing: BatchProcessing,
+): Item | undefined {
+  if (isDeleted(outcome)) return item.next;
+  for (let rest = item.next; rest; rest = rest.next) {
+    const context = processing.toContext(rest.record);
+    end(rest, context, blocked(context), processing);
+  }
+  return undefined;
 }
