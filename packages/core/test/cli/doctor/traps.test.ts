@@ -1,7 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { rules } from '../../../src/cli/doctor/rules/rules.js';
 import { doctorAfter } from './own-template.js';
-import { traps } from './traps.js';
+import { adapterTraps } from './traps/adapter.js';
+import { functionTraps } from './traps/functions.js';
+import { queueTraps } from './traps/queues.js';
+import { tableTraps } from './traps/tables.js';
+
+const traps = { ...adapterTraps, ...functionTraps, ...queueTraps, ...tableTraps };
 
 describe('our own template', () => {
   it('is clean', () => {

@@ -29,7 +29,7 @@ export const batching: readonly Rule[] = [
     id: 'csv-batch-size',
     severity: 'warning',
     finds: 'a batch size other than 1 for CSV files with checkpoints',
-    docs: 'csv.md#over-several-invocations',
+    docs: 'csv.md#checkpoints',
     *check(model) {
       for (const { fn, source } of queueSources(model)) {
         const value = get(source.settings, 'BatchSize');

@@ -53,7 +53,7 @@ export const deadLetterQueue: readonly Rule[] = [
     id: 'dead-letter-queue-type',
     severity: 'error',
     finds: 'a FIFO queue with a standard dead-letter queue, or the other way round',
-    docs: 'sqs.md',
+    docs: 'sqs.md#fifo-queues',
     *check(model) {
       for (const { queue } of knownQueueSources(model)) {
         const dead = deadLetterQueueOf(queue, model.queues);

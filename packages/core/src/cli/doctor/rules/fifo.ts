@@ -9,7 +9,7 @@ export const fifo: readonly Rule[] = [
     id: 'fifo-name',
     severity: 'error',
     finds: 'a FIFO queue whose name does not end with .fifo, or a standard one whose name does',
-    docs: 'sqs.md',
+    docs: 'sqs.md#fifo-queues',
     *check({ queues }) {
       for (const { id, at, fifo, resource } of queues.values()) {
         const name = nameOf(resource);
@@ -27,7 +27,7 @@ export const fifo: readonly Rule[] = [
     id: 'fifo-batching',
     severity: 'error',
     finds: 'a batching window, or a batch size above 10, on the mapping of a FIFO queue',
-    docs: 'sqs.md',
+    docs: 'sqs.md#fifo-queues',
     *check(model) {
       for (const { source, queue } of knownQueueSources(model)) {
         if (!queue.fifo) continue;

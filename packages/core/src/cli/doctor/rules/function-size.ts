@@ -9,7 +9,7 @@ export const functionSize: readonly Rule[] = [
     id: 'function-timeout',
     severity: 'error',
     finds: 'a timeout that Lambda does not allow: below 1 or above 900 seconds',
-    docs: 'sqs.md',
+    docs: 'sqs.md#the-deadline',
     *check({ functions }) {
       for (const { id, at, properties } of functions) {
         const value = get(properties, 'Timeout');
@@ -30,7 +30,7 @@ export const functionSize: readonly Rule[] = [
     id: 'timeout-missing',
     severity: 'warning',
     finds: 'an event function without a timeout: 3 seconds',
-    docs: 'sqs.md',
+    docs: 'sqs.md#the-deadline',
     *check({ functions }) {
       for (const { id, at, kind, properties } of functions) {
         if (kind !== 'events' || get(properties, 'Timeout') !== undefined) continue;

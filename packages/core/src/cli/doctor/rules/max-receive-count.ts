@@ -28,7 +28,7 @@ export const maxReceiveCount: readonly Rule[] = [
     id: 'max-receive-count',
     severity: 'warning',
     finds: 'another queue with a maxReceiveCount below 5',
-    docs: 'csv.md#over-several-invocations',
+    docs: 'csv.md#checkpoints',
     *check(model) {
       for (const { queue } of knownQueueSources(model)) {
         const value = get(queue.redrivePolicy, 'maxReceiveCount');

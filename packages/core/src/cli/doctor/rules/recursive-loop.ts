@@ -10,7 +10,7 @@ export const recursiveLoop: readonly Rule[] = [
     severity: 'error',
     finds:
       'a function that sends to its own queue (CSV files with checkpoints do) without `RecursiveLoop: Allow`',
-    docs: 'csv.md#over-several-invocations',
+    docs: 'csv.md#checkpoints',
     *check(model) {
       for (const { fn, queue } of knownQueueSources(model)) {
         const value = get(fn.properties, 'RecursiveLoop');

@@ -15,7 +15,7 @@ export const tables: readonly Rule[] = [
     severity: 'error',
     finds:
       'a table with the key `job_id` without the index `by_status` of `jobsTableCloudFormation()`',
-    docs: 'jobs.md',
+    docs: 'jobs.md#the-table-and-its-index',
     check: onTables(
       'job_id',
       'GlobalSecondaryIndexes',
@@ -27,7 +27,7 @@ export const tables: readonly Rule[] = [
     id: 'jobs-table-ttl',
     severity: 'warning',
     finds: 'a table of jobs without TTL on `expires_at`',
-    docs: 'jobs.md',
+    docs: 'jobs.md#the-table-and-its-index',
     check: onTables(
       'job_id',
       'TimeToLiveSpecification',
@@ -39,7 +39,7 @@ export const tables: readonly Rule[] = [
     id: 'jobs-table-backup',
     severity: 'warning',
     finds: 'a table of jobs without point-in-time recovery',
-    docs: 'jobs.md',
+    docs: 'jobs.md#the-table-and-its-index',
     check: onTables(
       'job_id',
       'PointInTimeRecoverySpecification',
@@ -51,7 +51,7 @@ export const tables: readonly Rule[] = [
     id: 'csv-table-ttl',
     severity: 'warning',
     finds: 'a table with the key `file_id` without TTL on `expires_at`',
-    docs: 'csv.md',
+    docs: 'csv.md#checkpoints',
     check: onTables(
       'file_id',
       'TimeToLiveSpecification',
