@@ -1,4 +1,3 @@
-import type { S3Client } from '@aws-sdk/client-s3';
 import type { AwsClient } from '../aws-client.js';
 import type { S3HandlerOptions } from '../s3/s3-handler.js';
 import type { ObjectContext } from '../s3/s3-object.js';
@@ -24,7 +23,7 @@ export interface S3CsvHandlerOptions<Row = CsvRow>
    */
   concurrency?: number;
   /** The client that reads the objects and writes rejects. Default: one made on first use. */
-  s3Client?: S3Client;
+  s3Client?: AwsClient;
   /**
    * What becomes of an invalid row: one that can't be parsed, has more or fewer fields than there
    * are columns, or was refused by the schema.

@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { S3Client } from '@aws-sdk/client-s3';
+import type { AwsClient } from '../aws-client.js';
 import { s3Sdk } from '../aws-sdk.js';
 import { defaultLease } from '../dynamodb/lease.js';
 import { refuseNoFunction } from '../refuse-no-function.js';
@@ -116,8 +117,8 @@ function createWorker<Row>(
   };
 }
 
-function s3Connector(given: S3Client | undefined): () => Promise<S3Client> {
-  let client = given && Promise.resolve(given);
+function s3Connector(given: AwsClient | undefined): () => Promise<S3Client> {
+  let client = given && Promise.resolve(given as S3Client);
   return () => {
     client ??= s3Sdk().then(({ S3Client }) => new S3Client({}));
     return client;

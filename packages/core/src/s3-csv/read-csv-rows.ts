@@ -1,4 +1,5 @@
 import type { S3Client } from '@aws-sdk/client-s3';
+import type { AwsClient } from '../aws-client.js';
 import { checkReadArguments, checkReadOptions } from './check-read-options.js';
 import type { CsvBatch, OnInvalidRow } from './csv-batch.js';
 import type { CsvRow } from './csv-columns.js';
@@ -57,6 +58,7 @@ export interface ReadCsvOptions<Row = CsvRow>
  * Blank lines are skipped and not counted, but where there is one column only they are rows. A file
  * without rows, or without a byte, gives no batch.
  *
+ * @param client - an `S3Client` of `@aws-sdk/client-s3`
  * @param object - an `S3Object`, or anything that names a bucket and a key
  * @throws LwaBridgeError `ERR_SETTINGS`, at the call, for an option that can't be meant
  * @throws CsvRowError `ERR_CSV_ROW` for an invalid row, without `onInvalidRow`
@@ -85,13 +87,13 @@ export interface ReadCsvOptions<Row = CsvRow>
  * ```
  */
 export function readCsvRows<Row = CsvRow>(
-  client: S3Client,
+  client: AwsClient,
   object: ObjectLocation,
   options: ReadCsvOptions<Row> = {},
 ): AsyncGenerator<CsvBatch<Row>> {
   checkReadArguments(object, options);
   checkReadOptions(options);
-  return readPart(client, object, options);
+  return readPart(client as S3Client, object, options);
 }
 
 /** The rows of a file up to a byte at which a record begins. */
