@@ -11,7 +11,7 @@ const adapter = process.env.LAMBDA_ADAPTER;
 if (!adapter)
   throw new Error('LAMBDA_ADAPTER names no adapter: scripts/build-adapters.sh builds one');
 
-withScratchFolder((scratch) => {
+await withScratchFolder((scratch) => {
   const adapterImage = join(scratch, 'adapter-image');
   mkdirSync(adapterImage);
   cpSync(adapter, join(adapterImage, 'lambda-adapter'));

@@ -4,7 +4,7 @@ import { installApp, npmInstall, pack, run, withScratchFolder } from './packed-a
 
 const versions = ['20.19.0', '22.23.3', '26.10.0'];
 
-withScratchFolder((scratch) => {
+await withScratchFolder((scratch) => {
   const core = pack('lwa-bridge', scratch);
   const esm = installApp('esm', [core], scratch);
   const commonjs = installApp('commonjs', [core], scratch);

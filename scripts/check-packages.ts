@@ -1,8 +1,11 @@
 // Checks what would be published: packs each package, lints the tarball, and uses it in apps outside
 // the workspace.
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { installApp, pack, run, withScratchFolder } from './packed-app.ts';
+import { tryGettingStarted } from './try-getting-started.ts';
 
-withScratchFolder((scratch) => {
+await withScratchFolder(async (scratch) => {
   const core = pack('lwa-bridge', scratch);
   const local = pack('lwa-bridge-local', scratch);
   for (const tarball of [core, local]) {
@@ -16,7 +19,10 @@ withScratchFolder((scratch) => {
   run('node', ['app.mjs'], installApp('local', [core, local, sqs], scratch));
   const types = ['typescript@6.0.3', '@types/node@24.19.2'];
   run('npx', ['tsc', '-p', '.'], installApp('typescript', [core, ...types], scratch));
+  const empty = join(scratch, 'getting-started');
+  mkdirSync(empty);
+  await tryGettingStarted(empty, { 'lwa-bridge': core, 'lwa-bridge-local': local });
 });
 console.log(
-  'packages: packed, linted, and used from ESM, CommonJS, TypeScript and on a local platform',
+  'packages: packed, linted, used from ESM, CommonJS, TypeScript and on a local platform, and docs/getting-started.md taken step by step',
 );

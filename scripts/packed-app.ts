@@ -9,10 +9,12 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const quietly: NodeJS.ProcessEnv = { ...process.env, AWS_LAMBDA_LOG_LEVEL: 'FATAL' };
 
 /** Runs with a folder that is gone afterwards. */
-export function withScratchFolder(run: (scratch: string) => void): void {
+export async function withScratchFolder(
+  run: (scratch: string) => void | Promise<void>,
+): Promise<void> {
   const scratch = mkdtempSync(join(tmpdir(), 'lwa-bridge-packages-'));
   try {
-    run(scratch);
+    await run(scratch);
   } finally {
     rmSync(scratch, { recursive: true, force: true });
   }

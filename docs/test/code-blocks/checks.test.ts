@@ -59,6 +59,7 @@ describe('code', () => {
 
 it.each([
   ['npm install lwa-bridge zod@4 # and more', []],
+  ['npm test >> a.txt && npm start', []],
   ['npm install left-pad', ['left-pad: no package']],
   ['PORT=1 npm run nothing && npm test', ['npm run nothing: there is no such script']],
   ['npx --yes left-pad', ['left-pad: no package']],

@@ -14,6 +14,8 @@ export interface CodeBlock {
   readonly file?: string;
   /** Code that a fragment needs and the reader does not: `<!-- before: const id = 'a'; -->`. */
   readonly before?: string;
+  /** Of commands that stay: what they print once they are ready. `<!-- background: listening -->` */
+  readonly background?: string;
 }
 
 /** The folder of the repository. */

@@ -17,12 +17,14 @@ export function markdownBlocks(markdown: string, page: string, lineOffset = 0): 
 function marksBefore(
   siblings: readonly Nodes[],
   index: number,
-): Pick<CodeBlock, 'file' | 'before'> {
+): Pick<CodeBlock, 'file' | 'before' | 'background'> {
   const marks: Record<string, string> = {};
   for (let at = index - 1; siblings[at]?.type === 'html'; at--) {
     const html = siblings[at];
     const text = html && 'value' in html ? html.value : '';
-    for (const [, name, value] of text.matchAll(/<!-- *(file|before):\s*(.*?)\s*-->/gs)) {
+    for (const [, name, value] of text.matchAll(
+      /<!-- *(file|before|background):\s*(.*?)\s*-->/gs,
+    )) {
       if (name && value) marks[name] ??= value;
     }
   }

@@ -7,9 +7,13 @@ export type ShellCommand = readonly [program: string, ...args: string[]];
 export function shellCommands(text: string): ShellCommand[] {
   return logicalLines(text).flatMap((line) => {
     const commands: string[][] = [[]];
+    let toFile = false;
     for (const entry of parse(line, (name) => `$${name}`)) {
       if (isComment(entry)) break;
       const word = wordOf(entry);
+      const ofRedirection = toFile;
+      toFile = isRedirection(entry);
+      if (ofRedirection || toFile) continue;
       if (word === undefined) commands.push([]);
       else commands.at(-1)?.push(word);
     }
@@ -33,6 +37,9 @@ function logicalLines(text: string): string[] {
   }
   return open ? [...lines, open] : lines;
 }
+
+const isRedirection = (entry: ParseEntry) =>
+  typeof entry === 'object' && 'op' in entry && ['>', '>>', '<'].includes(entry.op);
 
 const isComment = (entry: ParseEntry) => typeof entry === 'object' && 'comment' in entry;
 

@@ -10,9 +10,11 @@ import * as middyBefore from './examples/middy-before.js';
 import * as powertools from './examples/powertools-before.js';
 
 const examples = new URL('examples/', import.meta.url);
-const docs = readFileSync(new URL('../../../../docs/sqs.md', import.meta.url), 'utf8');
+const page = (name: string) =>
+  readFileSync(new URL(`../../../../docs/${name}`, import.meta.url), 'utf8');
+const docs = page('sqs.md') + page('moving-over.md');
 
-it.each(readdirSync(examples))('docs/sqs.md shows %s as it is', (file) => {
+it.each(readdirSync(examples))('docs/sqs.md or docs/moving-over.md shows %s as it is', (file) => {
   const source = readFileSync(new URL(file, examples), 'utf8');
   expect(docs).toContain(`\`\`\`ts\n${source}\`\`\``);
 });
