@@ -1,23 +1,26 @@
 import { serve } from '@hono/node-server';
 import type { Hono } from 'hono';
-import type { InvocationEnv } from './invocation.js';
+import type { ApiEnv } from './api-env.js';
+import { logLine } from './log-line.js';
+import { readSettings, type Settings } from './settings.js';
 
 /** How long a shutdown may take, in milliseconds: Lambda allows about 300. */
 const shutdownTimeoutMs = 250;
 
 /**
- * Serves an app where the adapter looks for it: `AWS_LWA_PORT`, then `PORT`, then 8080. On SIGTERM
- * and SIGINT it answers what has been asked, then ends; the second signal ends it at once.
+ * Serves an app where the adapter looks for it: `AWS_LWA_PORT`, then `PORT`, then 8080. Where the settings are
+ * not complete it says so, and ends. On SIGTERM and SIGINT it answers what has been asked, then ends; the second
+ * signal ends it at once.
  */
-export function serveApp(app: Hono<InvocationEnv>): void {
-  const { AWS_LWA_PORT, PORT } = process.env;
-  const port = Number(AWS_LWA_PORT || PORT || 8080);
+export function serveApp(createApp: (settings: Settings) => Hono<ApiEnv>): void {
+  const settings = settingsOrEnd();
+  const { port } = settings;
+  const { fetch } = createApp(settings);
 
-  const server = serve({ fetch: app.fetch, port }, () => log('INFO', `listening on port ${port}`));
+  const server = serve({ fetch, port }, () => logLine('INFO', `listening on port ${port}`));
   server.once('error', (error: NodeJS.ErrnoException) => {
     if (error.code !== 'EADDRINUSE') throw error;
-    log('FATAL', `port ${port} is taken: choose another one with PORT`);
-    process.exit(1);
+    giveUp(`port ${port} is taken: choose another one with PORT`);
   });
 
   const stop = () => {
@@ -28,6 +31,15 @@ export function serveApp(app: Hono<InvocationEnv>): void {
   process.once('SIGINT', stop);
 }
 
-function log(level: string, message: string): void {
-  console.log(JSON.stringify({ timestamp: new Date().toISOString(), level, message }));
+function settingsOrEnd(): Settings {
+  try {
+    return readSettings(process.env);
+  } catch (error) {
+    return giveUp(error instanceof Error ? error.message : String(error));
+  }
+}
+
+function giveUp(reason: string): never {
+  logLine('FATAL', reason);
+  process.exit(1);
 }

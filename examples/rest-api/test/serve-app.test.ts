@@ -1,13 +1,27 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { Agent, createServer, get, type RequestListener, type Server } from 'node:http';
+import {
+  Agent,
+  createServer,
+  get,
+  type RequestListener,
+  type RequestOptions,
+  type Server,
+} from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
+import { startTokenIssuer } from 'example-titanic/testing/token-issuer';
 import { afterEach, describe, expect, it } from 'vitest';
 
 // The built file, as an image runs it.
 const file = fileURLToPath(new URL('../dist/handler.js', import.meta.url));
+const complete = {
+  JWT_ISSUER: 'https://login.example.com',
+  JWT_AUDIENCE: 'titanic',
+  JWT_JWKS_URL: 'https://login.example.com/jwks.json',
+  UPLOADS_BUCKET: 'lists',
+};
 const closers: (() => unknown)[] = [];
 afterEach(async () => {
   for (const close of closers.splice(0).reverse()) await close();
@@ -31,6 +45,23 @@ describe('the port', () => {
     expect(JSON.parse(output)).toMatchObject({
       level: 'FATAL',
       message: `port ${port} is taken: choose another one with PORT`,
+    });
+  });
+});
+
+describe('what the environment does not say', () => {
+  it.each([
+    [{ PORT: 'abc' }, 'PORT: a port from 1 to 65535 is wanted'],
+    [{ JWT_ISSUER: '' }, 'JWT_ISSUER: the issuer of tokens is wanted'],
+    [{ JWT_AUDIENCE: '' }, 'JWT_AUDIENCE: '],
+    [{ JWT_JWKS_URL: '' }, 'JWT_JWKS_URL: '],
+  ])('keeps it from starting, and is told in one line: %o', async (variables, reason) => {
+    const child = start(variables);
+    const [output, [exitCode]] = await Promise.all([text(child.stdout), once(child, 'exit')]);
+    expect(exitCode).toBe(1);
+    expect(JSON.parse(output)).toMatchObject({
+      level: 'FATAL',
+      message: expect.stringContaining(`the environment is not complete: ${reason}`),
     });
   });
 });
@@ -95,9 +126,13 @@ async function startAsked(delayMs: number) {
     closers.push(() => clearTimeout(timer));
   });
 
+  const issuer = await startTokenIssuer();
+  closers.push(issuer.close);
   const port = await freePort();
   const child = start({
     PORT: String(port),
+    JWT_ISSUER: issuer.url,
+    JWT_JWKS_URL: issuer.jwksUrl,
     APP_NAMESPACE: 'titanic',
     APP_ENV: 'test',
     AWS_REGION: 'us-east-1',
@@ -106,10 +141,13 @@ async function startAsked(delayMs: number) {
     AWS_ENDPOINT_URL_DYNAMODB: `http://127.0.0.1:${dynamodb.port}`,
   });
   await untilReady(port);
-  return { child, asked, reply: ask(port, '/passengers/any') };
+  const token = await issuer.issue({ sub: 'a', aud: 'titanic', scope: 'passengers:read' });
+  const headers = { Authorization: `Bearer ${token}` };
+  return { child, asked, reply: ask(port, '/passengers/any', { headers }) };
 }
 
-function start(env: NodeJS.ProcessEnv) {
+function start(variables: NodeJS.ProcessEnv) {
+  const env = { ...complete, ...variables };
   const child = spawn(process.execPath, [file], { env, stdio: ['ignore', 'pipe', 'inherit'] });
   closers.push(() => end(child));
   return child;
@@ -122,9 +160,9 @@ async function end(child: ChildProcess): Promise<void> {
 }
 
 /** The status of the answer, or the code of the error. */
-function ask(port: number, path: string, agent?: Agent): Promise<number | string> {
+function ask(port: number, path: string, options: RequestOptions = {}): Promise<number | string> {
   return new Promise((resolve) => {
-    const request = get({ port, path, ...(agent && { agent }) }, (response) => {
+    const request = get({ ...options, port, path }, (response) => {
       response.resume().once('end', () => resolve(response.statusCode ?? 0));
     });
     request.once('error', (error: NodeJS.ErrnoException) => resolve(error.code ?? error.message));
@@ -133,7 +171,7 @@ function ask(port: number, path: string, agent?: Agent): Promise<number | string
 
 async function untilReady(port: number, agent?: Agent): Promise<number> {
   for (;;) {
-    const status = await ask(port, '/healthz', agent);
+    const status = await ask(port, '/healthz', agent ? { agent } : {});
     if (typeof status === 'number') return status;
     await new Promise((resolve) => setTimeout(resolve, 10));
   }

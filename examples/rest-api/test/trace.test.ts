@@ -1,17 +1,16 @@
 import { createServer, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { useTitanic } from 'example-titanic/testing/use-titanic';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
-import { app } from '../src/handler.js';
+import { useApi } from './testing/use-api.js';
 
-const titanic = useTitanic();
+const api = useApi();
 const traces: unknown[] = [];
 
 // In front of SQS, to see the header that becomes the message's trace.
 const proxy = createServer((incoming, response) => {
   traces.push(incoming.headers['x-amzn-trace-id']);
   const { url = '/', method, headers } = incoming;
-  const target = new URL(url, titanic.platform.endpoints.sqs);
+  const target = new URL(url, api.titanic.platform.endpoints.sqs);
   const outgoing = request(target, { ...(method && { method }), headers }, (reply) => {
     response.writeHead(reply.statusCode ?? 502, reply.headers);
     reply.pipe(response);
@@ -22,7 +21,7 @@ const proxy = createServer((incoming, response) => {
 beforeAll(async () => {
   await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
   const { port } = proxy.address() as AddressInfo;
-  const { pathname } = new URL(titanic.platform.queues.jobs.url);
+  const { pathname } = new URL(api.titanic.platform.queues.jobs.url);
   vi.stubEnv('JOBS_QUEUE_URL', `http://127.0.0.1:${port}${pathname}`);
   vi.stubEnv('AWS_ENDPOINT_URL_SQS', `http://127.0.0.1:${port}`);
   vi.stubEnv('AWS_LAMBDA_FUNCTION_NAME', 'rest-api');
@@ -40,10 +39,8 @@ it('what a request enqueues carries the trace of its own invocation', async () =
 
 async function enqueue(trace: string): Promise<number> {
   const context = { request_id: 'request-1', deadline: Date.now() + 10_000, xray_trace_id: trace };
-  const { status } = await app.request('/jobs', {
-    method: 'POST',
+  const { status } = await api.call('POST /jobs', {
     headers: {
-      'Content-Type': 'application/json',
       'x-amzn-lambda-context': JSON.stringify(context),
       'x-amzn-trace-id': trace,
     },

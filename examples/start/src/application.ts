@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createHistorian } from 'example-titanic/testing/historian';
 import { titanicQueues, titanicTables } from 'example-titanic/testing/resources';
+import type { TokenIssuer } from 'example-titanic/testing/token-issuer';
 import { uploads } from 'example-titanic/uploads';
 import type { FunctionVariables, LocalDefinition, Resources } from 'lwa-bridge-local';
 
@@ -11,15 +12,21 @@ type FunctionName = 'generic-event' | 'sqs-job' | 's3-csv' | 'sweep';
 /** The example handlers and what they need, with the names they go by. */
 export interface Application {
   readonly definition: LocalDefinition<FunctionName, 'rest-api', QueueName>;
-  readonly bucket: string;
   readonly passengersTable: string;
 }
 
+/** Whom the tokens of the REST API are for. */
+export const audience = 'titanic';
+
 /**
- * Reads from the environment what the application is called (`APP_NAMESPACE`, `APP_ENV`), and the
- * port of the REST API (`PORT`), and where the handlers are (`HANDLERS`).
+ * The application, whose REST API takes the tokens of an issuer. Reads from the environment what it is
+ * called (`APP_NAMESPACE`, `APP_ENV`), the port of the REST API (`PORT`), which pages may call it
+ * (`CORS_ORIGINS`), and where the handlers are (`HANDLERS`).
  */
-export function titanicApplication(env: NodeJS.ProcessEnv): Application {
+export function titanicApplication(
+  env: NodeJS.ProcessEnv,
+  { url, jwksUrl }: Pick<TokenIssuer, 'url' | 'jwksUrl'>,
+): Application {
   const namespace = env.APP_NAMESPACE || 'titanic';
   const stage = env.APP_ENV || 'local';
   const bucket = `${namespace}-${stage}-uploads`;
@@ -44,7 +51,6 @@ export function titanicApplication(env: NodeJS.ProcessEnv): Application {
   });
 
   return {
-    bucket,
     passengersTable: `${namespace}-${stage}-passengers`,
     definition: {
       tables: titanicTables(namespace, stage),
@@ -72,6 +78,10 @@ export function titanicApplication(env: NodeJS.ProcessEnv): Application {
           environment: (resources) => ({
             ...variables(resources),
             AWS_LWA_READINESS_CHECK_PATH: '/healthz',
+            JWT_ISSUER: url,
+            JWT_AUDIENCE: audience,
+            JWT_JWKS_URL: jwksUrl,
+            CORS_ORIGINS: env.CORS_ORIGINS ?? '',
           }),
         },
       },

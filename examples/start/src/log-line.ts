@@ -26,7 +26,7 @@ export function condense({ message, level, errorMessage, ...fields }: LogLine): 
 }
 
 const forMachines = new Set([
-  ...['timestamp', 'requestId', 'jobType', 'attempt'],
+  ...['timestamp', 'requestId', 'httpRequestId', 'subject', 'jobType', 'attempt'],
   ...['errorType', 'errorCode', 'cause', 'stackTrace'],
 ]);
 

@@ -2,7 +2,6 @@ import { type EventEmitter, on } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { paginateScan } from '@aws-sdk/client-dynamodb';
-import { PutObjectCommand } from '@aws-sdk/client-s3';
 import type { Analysis } from 'example-titanic/analysis';
 import type { StoredPassenger } from 'example-titanic/passenger';
 import type { Job } from 'lwa-bridge';
@@ -10,13 +9,14 @@ import type { SweepReport } from 'lwa-bridge/jobs';
 import type { Clients, LambdaFunction, LocalEvent } from 'lwa-bridge-local';
 import type { Application } from './application.js';
 import { readLogLine } from './log-line.js';
+import { callRestApi, type RestApi } from './rest-api.js';
 
 /** Where the tour goes, and whom it tells. */
-export interface TourOptions extends Pick<Application, 'bucket' | 'passengersTable'> {
+export interface TourOptions extends Pick<Application, 'passengersTable'> {
   clients: Clients;
   genericEvent: LambdaFunction;
   sweep: LambdaFunction;
-  restUrl: string;
+  rest: RestApi;
   /** Emits each `LocalEvent` as `event`. */
   events: EventEmitter<{ event: [LocalEvent] }>;
   tell(place: string, text: string): void;
@@ -27,16 +27,16 @@ export interface TourOptions extends Pick<Application, 'bucket' | 'passengersTab
 const tickets = ['1601', 'CA. 2343', 'PC 17608', 'W./C. 6608', 'LINE'];
 
 const list = new URL('../../s3-csv/data/titanic.csv', import.meta.url);
-const key = 'passengers/titanic.csv';
 
 /**
- * Invokes a function, uploads the passenger list, waits until it is in the table, has some tickets
+ * Invokes a function, uploads the passenger list by a form of the REST API, waits until it is in the table, has some tickets
  * analysed, reads what was found out, and sweeps: no job was lost.
  */
 export async function takeTour(options: TourOptions): Promise<void> {
   await invokeGenericEvent(options);
   const csv = await readFile(list);
-  await Promise.all([untilStored(options), upload(csv, options)]);
+  const form = await getUploadForm(options);
+  await Promise.all([untilStored(form.key, options), upload(csv, form, options)]);
   await checkStored(csv, options);
   const jobs = await Promise.all(tickets.map((ticket) => enqueue(ticket, options)));
   await Promise.all(jobs.map((job) => untilCompleted(job, options)));
@@ -50,13 +50,30 @@ async function invokeGenericEvent({ genericEvent, tell }: TourOptions): Promise<
   tell('invoke', `${JSON.stringify(event)} -> ${JSON.stringify(reply)}`);
 }
 
-async function upload(csv: Buffer, { bucket, clients, signal, tell }: TourOptions): Promise<void> {
-  tell('upload', `${Math.round(csv.length / 1024)} KB -> s3://${bucket}/${key}`);
-  const command = new PutObjectCommand({ Bucket: bucket, Key: key, Body: csv });
-  await clients.s3.send(command, { abortSignal: signal });
+/** What is sent with a file, and where to. */
+interface UploadForm {
+  readonly url: string;
+  readonly fields: Readonly<Record<string, string>>;
+  readonly key: string;
 }
 
-async function untilStored({ events, signal }: TourOptions): Promise<void> {
+async function getUploadForm({ rest, signal, tell }: TourOptions): Promise<UploadForm> {
+  const { status, body } = await callRestApi<UploadForm>(rest, 'POST /uploads', { signal });
+  tell('POST', `/uploads: ${status}, a form for ${body.key}`);
+  return body;
+}
+
+async function upload(csv: Buffer, { url, fields }: UploadForm, options: TourOptions) {
+  const { signal, tell } = options;
+  tell('upload', `${Math.round(csv.length / 1024)} KB -> ${url}`);
+  const form = new FormData();
+  for (const [name, value] of Object.entries(fields)) form.append(name, value);
+  form.append('file', new Blob([new Uint8Array(csv)]));
+  const response = await fetch(url, { method: 'POST', body: form, signal });
+  if (!response.ok) throw new Error(`S3 answered ${response.status}: ${await response.text()}`);
+}
+
+async function untilStored(key: string, { events, signal }: TourOptions): Promise<void> {
   for await (const [event] of on(events, 'event', { signal })) {
     if (event.type !== 'function-log' || event.function !== 's3-csv') continue;
     const line = readLogLine(event.line);
@@ -77,53 +94,42 @@ async function checkStored(csv: Buffer, options: TourOptions): Promise<void> {
   if (stored < expected) throw new Error(`${stored} passengers are stored, not ${expected}`);
 }
 
-async function enqueue(ticket: string, { restUrl, signal, tell }: TourOptions): Promise<Job> {
-  const response = await fetch(`${restUrl}/jobs`, {
-    method: 'POST',
-    headers: { 'Content-Type': 'application/json' },
-    body: JSON.stringify({ ticket }),
-    signal,
-  });
-  const job = await readJson<Job>(response);
-  tell('POST', `/jobs {"ticket":"${ticket}"}: ${response.status}, job ${job.id}`);
+async function enqueue(ticket: string, { rest, signal, tell }: TourOptions): Promise<Job> {
+  const call = { body: { ticket }, signal };
+  const { status, body: job } = await callRestApi<Job>(rest, 'POST /jobs', call);
+  tell('POST', `/jobs {"ticket":"${ticket}"}: ${status}, job ${job.id}`);
   return job;
 }
 
-async function untilCompleted({ id }: Job, { restUrl, signal, tell }: TourOptions): Promise<void> {
+async function untilCompleted({ id }: Job, { rest, signal, tell }: TourOptions): Promise<void> {
   for (;;) {
-    const response = await fetch(`${restUrl}/jobs/${id}`, { signal });
-    const job = await readJson<Job<{ ticket: string }, Analysis>>(response);
+    const call = `GET /jobs/${id}`;
+    const { body: job, retryAfterMs } = await callRestApi<AnalyseJob>(rest, call, { signal });
     if (job.status === 'FAILED') throw new Error(`job ${id} FAILED: ${job.error}`);
     if (job.status === 'COMPLETED') {
       return tell('GET', `/jobs/${id}: COMPLETED, "${job.output.summary}"`);
     }
-    await sleep(100, undefined, { signal });
+    await sleep(retryAfterMs, undefined, { signal });
   }
 }
 
-async function checkAnalysed(ticket: string, options: TourOptions): Promise<void> {
-  const { restUrl, signal, tell } = options;
+type AnalyseJob = Job<{ ticket: string }, Analysis>;
+
+async function checkAnalysed(ticket: string, { rest, signal, tell }: TourOptions): Promise<void> {
   const path = `/passengers/${encodeURIComponent(ticket)}`;
-  const response = await fetch(`${restUrl}${path}`, { signal });
-  const { passengers } = await readJson<{ passengers: StoredPassenger[] }>(response);
-  const [first] = passengers;
-  if (!first?.analysis || !passengers.every(({ analysis }) => analysis)) {
+  const { body } = await callRestApi<{ passengers: StoredPassenger[] }>(rest, `GET ${path}`, {
+    signal,
+  });
+  const [first, ...others] = body.passengers;
+  if (!first?.analysis || !others.every(({ analysis }) => analysis)) {
     throw new Error(`${path} has passengers without an analysis`);
   }
-  tell('GET', `${path}: "${first.analysis.remark}"${others(passengers.length - 1)}`);
+  const more = others.length > 0 ? ` and ${others.length} more` : '';
+  tell('GET', `${path}: "${first.analysis.remark}"${more}`);
 }
 
 async function checkSwept({ sweep, tell }: TourOptions): Promise<void> {
   const { sent, abandoned } = (await sweep.invoke({})) as SweepReport;
   tell('sweep', `${sent.length} lost jobs sent again, ${abandoned.length} given up`);
   if (sent.length + abandoned.length > 0) throw new Error('the sweep found lost jobs');
-}
-
-function others(count: number): string {
-  return count > 0 ? ` and ${count} more` : '';
-}
-
-async function readJson<T>(response: Response): Promise<T> {
-  if (response.ok) return (await response.json()) as T;
-  throw new Error(`${response.url} answered ${response.status}: ${await response.text()}`);
 }

@@ -7,7 +7,7 @@ it.each(['generic-event', 'rest-api', 'sqs-job', 's3-csv'])(
   'importing the handler of %s starts nothing and needs no variable',
   async (example) => {
     const file = new URL(`../../${example}/dist/handler.js`, import.meta.url).href;
-    const code = `const { app, handler } = await import('${file}'); console.log(typeof (handler ?? app.fetch));`;
+    const code = `const { createApp, handler } = await import('${file}'); console.log(typeof (handler ?? createApp));`;
     const child = spawn(process.execPath, ['--input-type=module', '--eval', code], { env: {} });
     const ended = once(child, 'exit');
     expect(await text(child.stderr)).toBe('');

@@ -23,7 +23,7 @@ describe('--once', () => {
 
     const output = lines.join('\n');
     expect(output).toMatch(/invoke +\{"action":"echo".* -> \{"statusCode":200/);
-    expect(output).toMatch(/s3 +ObjectCreated:Put passengers\/titanic\.csv -> queue uploads/);
+    expect(output).toMatch(/s3 +ObjectCreated:Post passengers\/\S+\.csv -> queue uploads/);
     expect(output).toMatch(/s3-csv +rows stored .*stored=309/);
     expect(output).toMatch(/dynamodb +1309 passengers in table titanic-local-passengers/);
     expect(output.match(/POST +\/jobs .*: 202/g)).toHaveLength(5);
@@ -72,9 +72,13 @@ describe('without --once', () => {
   it.each(['SIGINT', 'SIGTERM'] as const)('it stays until %s', async (signal) => {
     const { child, ended, lines, until, url } = await start([]);
     await until('Ctrl-C ends it.');
-    expect(lines.join('\n')).toContain(`curl ${url}/passengers/`);
-    const { status } = await fetch(`${url}/passengers/LINE`);
-    expect(status).toBe(200);
+    // The line that can be pasted.
+    const [, address = '', Authorization = ''] =
+      lines.join('\n').match(/curl (\S+\/passengers\/\S+) -H 'Authorization: (.*)'/) ?? [];
+    expect(address).toBe(`${url}/passengers/LINE`);
+    expect((await fetch(address, { headers: { Authorization } })).status).toBe(200);
+    expect((await fetch(address)).status).toBe(401);
+    expect((await fetch(`${url}/docs`)).status).toBe(200);
     expect(await listening(lines)).toHaveLength(8);
 
     child.kill(signal);
