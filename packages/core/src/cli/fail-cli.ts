@@ -4,7 +4,8 @@ import { painter } from './paint.js';
 /**
  * Says on stderr what went wrong, and ends the process, also where a handler's file keeps it alive.
  *
- * @throws whatever is no CliError: Node prints it with its stack, and exits with 1
+ * @throws whatever is no CliError, and a cause that is to be shown: Node prints it with its stack, and
+ * exits with 1
  */
 export async function failCli(error: unknown): Promise<void> {
   if (!(error instanceof CliError)) throw error;
@@ -13,6 +14,6 @@ export async function failCli(error: unknown): Promise<void> {
   await new Promise<void>((resolve) =>
     process.stderr.write(`${lines.join('\n')}\n`, () => resolve()),
   );
-  if (error.cause !== undefined) throw error.cause;
+  if (error.showCause) throw error.cause;
   process.exit(error.exitCode);
 }

@@ -2,7 +2,6 @@ import { extname, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { EventHandler } from '../../serve-events/event-context.js';
 import { CliError } from '../cli-error.js';
-import { ExitCode } from '../exit-code.js';
 import { exportAt, exportNames, type LoadedModule } from './exports.js';
 import { findHandlerFile } from './find-handler-file.js';
 import { type HandlerName, readHandlerName } from './handler-name.js';
@@ -31,7 +30,7 @@ async function importFile(file: string): Promise<LoadedModule> {
     return await import(pathToFileURL(file).href);
   } catch (cause) {
     const message = `${shown(file)} failed while it was imported`;
-    throw new CliError(message, { cause, exitCode: ExitCode.failed });
+    throw new CliError(message, { cause, showCause: true });
   }
 }
 
