@@ -1,10 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { parseDocument } from 'yaml';
 import { containerRules } from '../../../src/cli/doctor/environment/container-rules.js';
 import { rules } from '../../../src/cli/doctor/rules/rules.js';
-import { cloudFormationTags } from '../../../src/cli/doctor/template/cloudformation-tags.js';
-import { doctorAfter } from './own-template.js';
 import { adapterTraps } from './traps/adapter.js';
 import { functionTraps } from './traps/functions.js';
 import { queueTraps } from './traps/queues.js';
@@ -61,16 +58,4 @@ describe('docs/doctor.md', () => {
       expect(anchor === undefined || anchors(page).includes(anchor)).toBe(true);
     },
   );
-});
-
-describe('the lines to write', () => {
-  const traps = groups.flatMap(([, group]) => Object.entries(group));
-
-  it.each(traps)('of %s are YAML, or a line of a Dockerfile', (_rule, { set }) => {
-    const [finding] = doctorAfter(set).findings;
-    const { errors, warnings } = parseDocument(finding?.write ?? '', {
-      customTags: cloudFormationTags,
-    });
-    if (finding?.property !== 'COPY') expect([...errors, ...warnings]).toEqual([]);
-  });
 });

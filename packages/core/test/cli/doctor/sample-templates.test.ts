@@ -6,7 +6,9 @@ import { readTemplate } from '../../../src/cli/doctor/template/read-template.js'
 
 // Templates shaped as the common ones are, each with what is to be found: resource, line and rule.
 const folder = fileURLToPath(new URL('templates', import.meta.url));
-const samples = readdirSync(folder).filter((name) => name.endsWith('.yaml') || name === 'cdk.json');
+const samples = readdirSync(folder).filter(
+  (name) => name.endsWith('.yaml') || /^cdk[a-z-]*\.json$/.test(name),
+);
 
 const diagnosisOf = (name: string) => checkTemplate(readTemplate(`${folder}/${name}`));
 
@@ -19,7 +21,7 @@ describe('sample templates', () => {
     expect(found.toSorted()).toEqual(JSON.parse(readFileSync(expected, 'utf8')).toSorted());
   });
 
-  it('there are seven', () => expect(samples).toHaveLength(7));
+  it('there are eight', () => expect(samples).toHaveLength(8));
 
   it('names functions that are not behind the adapter', () => {
     expect(diagnosisOf('zip-with-layer.yaml').skipped).toMatchObject([

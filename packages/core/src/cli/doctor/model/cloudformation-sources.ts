@@ -1,14 +1,25 @@
 import type { Resource, Template } from '../template/template.js';
-import { get, itemsOf, knownText, referencesIn, textOf, type Value } from '../template/value.js';
+import { get, knownText, referencesIn, textOf, type Value } from '../template/value.js';
 import type { EventSource, SourceKind } from './event-source.js';
+import { notificationsOf } from './s3-notifications.js';
 
 /** The event sources that plain resources of CloudFormation make for a function. */
 export function cloudFormationSources(id: string, template: Template): readonly EventSource[] {
-  return [...template.resources.values()].flatMap((resource) => {
+  const means: Means = (value) => meansFunction(value, id, template);
+  const sources = [...template.resources.values()].flatMap((resource) => {
     const find = finders.find(([type]) => resource.type.startsWith(type))?.[1];
-    const source = find?.(resource, (value) => meansFunction(value, id, template));
-    return source ? [source] : [];
+    return find?.(resource, means) ?? [];
   });
+  return [...sources, ...bucketSources(template, means)];
+}
+
+function bucketSources(template: Template, means: Means): readonly EventSource[] {
+  return notificationsOf(template)
+    .filter(({ toFunction, target }) => toFunction && means(target))
+    .map(({ bucket: { id, at }, settings }) => {
+      const from = { kind: 'reference', at, to: id, attribute: undefined } as const;
+      return { kind: 'asynchronous', id, at: settings.at, service: 'S3', settings, from };
+    });
 }
 
 type Means = (value: Value | undefined) => boolean;
@@ -20,7 +31,6 @@ const finders: readonly (readonly [string, Finder])[] = [
   ['AWS::Lambda::Permission', permission],
   ['AWS::ApiGateway', anywhere('http', 'API Gateway')],
   ['AWS::ElasticLoadBalancingV2::TargetGroup', anywhere('http', 'a load balancer')],
-  ['AWS::S3::Bucket', bucket],
   ['AWS::SNS::Subscription', under('Endpoint', 'asynchronous', 'SNS')],
   ['AWS::SNS::Topic', anywhere('asynchronous', 'SNS')],
   ['AWS::Events::Rule', rule],
@@ -65,16 +75,6 @@ function permission(resource: Resource, means: Means): EventSource | undefined {
   if (http) return under('FunctionName', 'http', principal)(resource, means);
   const url = knownText(get(resource.properties, 'FunctionUrlAuthType'));
   return url ? under('FunctionName', 'http', 'a URL')(resource, means) : undefined;
-}
-
-function bucket(resource: Resource, means: Means): EventSource | undefined {
-  const configurations = itemsOf(
-    get(resource.properties, 'NotificationConfiguration', 'LambdaConfigurations'),
-  );
-  const settings = configurations.find((each) => means(get(each, 'Function')));
-  const { id, at } = resource;
-  const from = { kind: 'reference', at, to: id, attribute: undefined } as const;
-  return settings && { kind: 'asynchronous', id, at: settings.at, service: 'S3', settings, from };
 }
 
 function rule(resource: Resource, means: Means): EventSource | undefined {

@@ -32,14 +32,17 @@ export function grantsOf(resource: Resource, template: Template): Grants {
   if (role !== undefined) return ofRole(role, resource, template);
   const policies = get(resource.properties, 'Policies');
   const parts = itemsOf(policies).map(samPolicy);
-  // SAM adds the managed policy of each event source; `readByMapping` is what that of SQS has.
-  const bySam = managed('AWSLambdaSQSQueueExecutionRole', resource.at);
+  // To a role that it makes itself SAM adds the managed policy of each event source.
+  const reads = [...entriesOf(get(resource.properties, 'Events')).values()].some(
+    (event) => textOf(get(event, 'Type')) === 'SQS',
+  );
+  const bySam = reads ? [managed('AWSLambdaSQSQueueExecutionRole', resource.at)] : [];
   const connectors = [...template.resources.values()].some(
     ({ type, properties }) =>
       type === 'AWS::Serverless::Connector' &&
       referencesIn(properties).some(({ to }) => to === resource.id),
   );
-  const { statements, open } = together([...parts, bySam]);
+  const { statements, open } = together([...parts, ...bySam]);
   return { statements, open: open || connectors, at: policies?.at ?? resource.at };
 }
 

@@ -10,6 +10,7 @@ import {
 } from '../template/value.js';
 import type { LambdaFunction } from './lambda-function.js';
 import { type Queue, queueBy } from './queue.js';
+import { notificationsOf } from './s3-notifications.js';
 
 /** Keys of a bucket that a function is told of. */
 export interface BucketInput {
@@ -40,13 +41,9 @@ export function bucketInputs(
     for (const { to } of referencesIn(get(properties, 'TopicArn'))) reads.add(to);
   }
 
-  const notified = resources
-    .filter(({ type }) => type === 'AWS::S3::Bucket')
-    .flatMap((bucket) =>
-      notifications(bucket)
-        .filter(({ target }) => reaches(target))
-        .map(({ settings }) => toInput(bucket, settings)),
-    );
+  const notified = notificationsOf(template)
+    .filter(({ target }) => reaches(target))
+    .map(({ bucket, settings }) => toInput(bucket, settings));
   const events = fn.sources
     .filter(({ service, id }) => service === 'S3' && id.includes('.Events.'))
     .flatMap(({ from, settings }) => {
@@ -56,25 +53,14 @@ export function bucketInputs(
   return [...notified, ...events].flatMap((input) => input ?? []);
 }
 
-function notifications({ properties }: Resource) {
-  const of = (kind: string, target: string) =>
-    itemsOf(get(properties, 'NotificationConfiguration', kind)).map((settings) => ({
-      settings,
-      target: get(settings, target),
-    }));
-  return [
-    ...of('LambdaConfigurations', 'Function'),
-    ...of('QueueConfigurations', 'Queue'),
-    ...of('TopicConfigurations', 'Topic'),
-  ];
-}
-
 function toInput(bucket: Resource, settings: Value): BucketInput | undefined {
   const events = [...itemsOf(get(settings, 'Event')), ...itemsOf(get(settings, 'Events'))];
   // What is written is created; other events it does not cause.
   if (events.every((event) => !/^(s3:)?(ObjectCreated|\*)/.test(textOf(event) ?? '*')))
     return undefined;
-  const rules = itemsOf(get(settings, 'Filter', 'S3Key', 'Rules'));
+  const rules = itemsOf(
+    get(settings, 'Filter', 'S3Key', 'Rules') ?? get(settings, 'Filter', 'Key', 'FilterRules'),
+  );
   const filter = (name: string) => {
     const rule = rules.find((each) => knownText(get(each, 'Name'))?.toLowerCase() === name);
     return textOf(get(rule, 'Value')) ?? '';

@@ -11,6 +11,7 @@ import { functionSize } from './function-size.js';
 import { httpAndEvents } from './http-and-events.js';
 import { maxReceiveCount } from './max-receive-count.js';
 import { permissions } from './permissions.js';
+import { queuePolicy } from './queue-policy.js';
 import { recursiveLoop } from './recursive-loop.js';
 import { reportBatchItemFailures } from './report-batch-item-failures.js';
 import { s3Recursion } from './s3-recursion.js';
@@ -33,6 +34,7 @@ export const rules: readonly Rule[] = [
   ...batching,
   ...concurrency,
   ...permissions,
+  ...queuePolicy,
   ...recursiveLoop,
   ...asynchronous,
   ...s3Recursion,

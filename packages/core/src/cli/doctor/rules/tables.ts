@@ -66,16 +66,22 @@ type Written = string | boolean | readonly Written[] | { readonly [key: string]:
 function onTables(key: string, property: string, wanted: Written, why: string): Rule['check'] {
   return function* ({ template }: Model): Generator<Problem> {
     for (const table of template.resources.values()) {
-      if (table.type !== 'AWS::DynamoDB::Table' || keyOf(table) !== key) continue;
-      const value = get(table.properties, property);
-      if (has(value, wanted)) continue;
-      const at = value?.at ?? table.at;
+      if (keyOf(table) !== key) continue;
+      const values = [table.properties, ...itemsOf(get(table.properties, 'Replicas'))].flatMap(
+        (properties) => get(properties, property) ?? [],
+      );
+      if (values.some((value) => has(value, wanted))) continue;
+      const at = values[0]?.at ?? table.at;
       yield { resource: table.id, property, at, why, write: lines(property, wanted) };
     }
   };
 }
 
-function keyOf({ properties }: Resource): string | undefined {
+/** The name of a table's key, in each of the three forms that a table can have. */
+function keyOf({ type, properties }: Resource): string | undefined {
+  if (type === 'AWS::Serverless::SimpleTable')
+    return knownText(get(properties, 'PrimaryKey', 'Name'));
+  if (type !== 'AWS::DynamoDB::Table' && type !== 'AWS::DynamoDB::GlobalTable') return undefined;
   const [key] = itemsOf(get(properties, 'KeySchema'));
   return knownText(get(key, 'AttributeName'));
 }

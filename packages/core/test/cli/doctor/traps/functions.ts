@@ -72,7 +72,8 @@ export const functionTraps: Traps = {
   },
   'sns-redrive': {
     resource: 'JobsSubscription',
-    set: ({ set }) =>
+    set: ({ set, add }) => {
+      add('UploadsQueuePolicy.Properties.Queues', { Ref: 'JobsQueue' });
       set('JobsSubscription', {
         Type: 'AWS::SNS::Subscription',
         Properties: {
@@ -80,7 +81,8 @@ export const functionTraps: Traps = {
           TopicArn: { Ref: 'AlarmTopicArn' },
           Endpoint: arnOf('JobsQueue'),
         },
-      }),
+      });
+    },
   },
   's3-recursion': {
     resource: 'S3CsvFunction',

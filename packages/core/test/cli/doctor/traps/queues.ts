@@ -1,5 +1,5 @@
 import type { Edit } from '../own-template.js';
-import { jobsMapping, jobsVariables, type Traps } from './trap.js';
+import { arnOf, jobsMapping, jobsVariables, type Traps } from './trap.js';
 
 /** A pair of FIFO queues in the place of that of the jobs, read by a function that knows no jobs. */
 function fifo({ set, remove }: Edit): void {
@@ -91,5 +91,16 @@ export const queueTraps: Traps = {
       set('SqsJobFunction.Properties.ReservedConcurrentExecutions', 5);
       remove(`${jobsMapping}.ScalingConfig`);
     },
+  },
+  'queue-policy-missing': {
+    resource: 'JobsQueue',
+    set: ({ set }) =>
+      set('JobsRule', {
+        Type: 'AWS::Events::Rule',
+        Properties: {
+          EventPattern: { source: ['orders'] },
+          Targets: [{ Id: 'jobs', Arn: arnOf('JobsQueue') }],
+        },
+      }),
   },
 };
