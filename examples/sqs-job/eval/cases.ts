@@ -10,6 +10,7 @@ export interface EvalCase {
   readonly passengers: readonly Passenger[];
 }
 
+// As seen from here, and from dist.
 const file = new URL('../eval/passengers.jsonl', import.meta.url);
 
 /** The tickets to analyse: families with and without servants, colleagues, one man alone. */
