@@ -5,9 +5,9 @@
 //   SEED=7 node scripts/check-api.ts     other ones
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { homedir } from 'node:os';
+import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
@@ -17,6 +17,7 @@ const { XDG_CACHE_HOME, SEED = '1912' } = process.env;
 
 const schemathesis = installOnce();
 const api = await startApi();
+const scratch = mkdtempSync(join(tmpdir(), 'check-api-'));
 try {
   console.log(`calling ${api.url} with seed ${SEED}`);
   const calls = spawn(
@@ -26,11 +27,13 @@ try {
       ...['--seed', SEED, '--header', `Authorization: Bearer ${api.token}`],
       `${api.url}/openapi.json`,
     ],
-    { stdio: 'inherit' },
+    // What it remembers of a run must not change the next one.
+    { cwd: scratch, stdio: 'inherit' },
   );
   [process.exitCode] = await once(calls, 'exit');
 } finally {
   await api.close();
+  rmSync(scratch, { recursive: true });
 }
 
 function installOnce(): string {
