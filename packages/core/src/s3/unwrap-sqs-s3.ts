@@ -1,4 +1,5 @@
 import { LwaBridgeError } from '../errors.js';
+import { describeEvent } from '../sqs/describe-event.js';
 import type { SqsEvent } from '../sqs/message.js';
 import { isJsonObject } from './json-fields.js';
 import { type S3Notification, unwrapBody } from './unwrap-notification.js';
@@ -33,7 +34,8 @@ export interface UnwrappedMessage extends S3Notification {
 export function unwrapSqsS3(event: SqsEvent): UnwrappedMessage[] {
   const given: unknown = event;
   if (!isJsonObject(given) || !Array.isArray(given.Records)) {
-    throw new LwaBridgeError('ERR_NOT_AN_SQS_EVENT', 'not an SQS event: it has no Records');
+    const text = `the event is not of SQS but ${describeEvent(given)}`;
+    throw new LwaBridgeError('ERR_NOT_AN_SQS_EVENT', text);
   }
   return given.Records.map(unwrapRecord);
 }

@@ -26,7 +26,8 @@ export async function failMessage(
 ): Promise<MessageResult> {
   if (isNonRetriableError(error)) return giveUp(error, context, policy);
   const seconds = secondsUntilRetry(error, context, policy.retryDelay);
-  const fields = { ...describe(error, context), ...(seconds !== undefined && { seconds }) };
+  const waits = seconds === undefined ? {} : { seconds: toThousandths(seconds) };
+  const fields = { ...describe(error, context), ...waits };
   if (isRetryAfterError(error)) context.log.warn(fields, 'a message is put off');
   else context.log.error(fields, 'a message failed');
   if (seconds !== undefined) await policy.changeVisibility(seconds, context);
@@ -53,6 +54,11 @@ async function giveUp(
     context.log.error(fields, 'onNonRetriable failed: the message comes back');
     return { outcome: 'failed', error };
   }
+}
+
+// Jitter has more digits than anybody reads.
+function toThousandths(seconds: number): number {
+  return Math.round(seconds * 1000) / 1000;
 }
 
 function describe(error: unknown, { message }: MessageContext): object {

@@ -1,4 +1,5 @@
 import { LwaBridgeError } from '../errors.js';
+import { describeEvent } from './describe-event.js';
 import type { SqsRecord } from './message.js';
 
 /**
@@ -9,10 +10,8 @@ import type { SqsRecord } from './message.js';
 export function readRecords(event: unknown): readonly SqsRecord[] {
   const records = (event as { Records?: unknown } | null)?.Records;
   if (Array.isArray(records) && records.every(isSqsRecord)) return records;
-  throw new LwaBridgeError(
-    'ERR_NOT_AN_SQS_EVENT',
-    'the event is not of SQS: it has no Records, or Records of another source',
-  );
+  const text = `the event is not of SQS but ${describeEvent(event)}`;
+  throw new LwaBridgeError('ERR_NOT_AN_SQS_EVENT', text);
 }
 
 // A record written by hand has a body and need not have more.

@@ -1,4 +1,5 @@
 import type { AwsClient } from '../aws-client.js';
+import { LwaBridgeError } from '../errors.js';
 import { longestDeferral } from './deferral.js';
 import type { MessageContext } from './message.js';
 import { replyInTime, sqsConnection } from './sqs-client.js';
@@ -6,23 +7,37 @@ import { replyInTime, sqsConnection } from './sqs-client.js';
 /** Sets a message's visibility timeout, in seconds from now. A failure is logged, never thrown. */
 export type ChangeVisibility = (seconds: number, context: MessageContext) => Promise<void>;
 
-/** Makes a {@link ChangeVisibility}; without a client, one is made when it is first needed. */
+/**
+ * Makes a {@link ChangeVisibility}; without a client, one is made when it is first needed.
+ *
+ * It sends until the invocation's deadline, also when the batch has been answered before: Lambda refuses a
+ * queue whose visibility timeout is shorter than the function's timeout, so that the message is still ours.
+ * It does not send later: a function may go on when its sandbox thaws, and by then another worker may have
+ * the message.
+ */
 export function visibilityChanger(given: AwsClient | undefined): ChangeVisibility {
   const connect = sqsConnection(given);
   return async (seconds, context) => {
     const { messageId, queue, raw } = context.message;
+    const timeout = Math.min(Math.ceil(seconds), longestDeferral);
     try {
       const { sdk, client } = await connect(context);
+      if (context.getRemainingTimeInMillis() <= 0) throw tooLate(context);
       const command = new sdk.ChangeMessageVisibilityCommand({
         QueueUrl: queue.url,
         ReceiptHandle: raw.receiptHandle,
-        VisibilityTimeout: Math.min(Math.ceil(seconds), longestDeferral),
+        VisibilityTimeout: timeout,
       });
       await client.send(command as never, replyInTime(context));
     } catch (error) {
       // The message comes back when its present timeout ends: sooner or later than asked, not lost.
-      const fields = { messageId, seconds, err: error };
+      const fields = { messageId, seconds: timeout, err: error };
       context.log.warn(fields, 'the visibility timeout could not be set');
     }
   };
+}
+
+function tooLate({ awsRequestId }: MessageContext): LwaBridgeError {
+  const text = `the deadline of invocation ${awsRequestId} has passed: another worker may have the message`;
+  return new LwaBridgeError('ERR_DEADLINE_EXCEEDED', text);
 }

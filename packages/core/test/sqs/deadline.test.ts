@@ -5,7 +5,7 @@ import { recordedLog } from '../support/recorded-log.js';
 import { after, never } from '../support/wait.js';
 
 // Where less than 2 s are left, the signal comes after half of the time.
-const timeoutMs = 400;
+const timeoutMs = 1000;
 
 describe('near the deadline', () => {
   it('what has finished is deleted, what has not comes back, and the reply is in time', async () => {
@@ -37,9 +37,9 @@ describe('near the deadline', () => {
       await after(ms);
       if (ms > 0) throw new Error('late');
     });
-    const event = sqsEvent([{ ms: 300 }, { ms: 0 }]);
+    const event = sqsEvent([{ ms: 800 }, { ms: 0 }]);
     const { returned } = await deliver(handler, event, { log, timeoutMs });
-    await after(300);
+    await after(500);
     expect(returned).toEqual(['message-1']);
   });
 

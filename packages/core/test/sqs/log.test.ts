@@ -23,6 +23,18 @@ it('each message that failed is one line with its ids, its receive count and its
   );
 });
 
+it('a delay is told in thousandths of a second', async () => {
+  const log = recordedLog();
+  const handler = sqsHandler(
+    () => {
+      throw new Error('no');
+    },
+    { retryDelay: () => 7.123_456_789 },
+  );
+  await deliver(handler, sqsEvent([{}]), { log });
+  expect(log.lines).toContainEqual(expect.objectContaining({ level: 'error', seconds: 7.123 }));
+});
+
 it('a batch is one line with its queue and its counts', async () => {
   const log = recordedLog();
   const handler = sqsHandler<{ fail?: boolean }>(({ fail }) => {
