@@ -19,15 +19,19 @@ const asInLambda = {
 };
 
 /** Starts a server file and asks its port every half millisecond until it answers 200. */
-export async function startServer(file: string, port: number): Promise<ServerProcess> {
+export async function startServer(
+  file: string,
+  port: number,
+  { path = '/', env: more = {} }: { path?: string; env?: NodeJS.ProcessEnv } = {},
+): Promise<ServerProcess> {
   // Where it is set, this variable adds tens of milliseconds to each start of Node 20.
   const { NODE_EXTRA_CA_CERTS: _, ...env } = process.env;
   const started = performance.now();
   const child = spawn(process.env.BENCH_NODE ?? process.execPath, [file], {
-    env: { ...env, ...asInLambda, PORT: String(port) },
+    env: { ...env, ...asInLambda, ...more, PORT: String(port) },
     stdio: ['ignore', 'ignore', 'inherit'],
   });
-  while (!(await answers200(port))) {
+  while (!(await answers200(port, path))) {
     if (child.exitCode !== null) throw new Error(`${file} ended with ${child.exitCode}`);
     await new Promise((resolve) => setTimeout(resolve, 0.5));
   }
@@ -35,11 +39,11 @@ export async function startServer(file: string, port: number): Promise<ServerPro
   return { port, startMs, residentMb: () => residentMb(child), stop: () => stop(child) };
 }
 
-function answers200(port: number): Promise<boolean> {
+function answers200(port: number, path: string): Promise<boolean> {
   return new Promise((resolve) => {
     const socket = connect(port, '127.0.0.1');
     socket.on('error', () => resolve(false));
-    socket.on('connect', () => socket.write('GET / HTTP/1.1\r\nhost: localhost\r\n\r\n'));
+    socket.on('connect', () => socket.write(`GET ${path} HTTP/1.1\r\nhost: localhost\r\n\r\n`));
     socket.on('data', (head) => {
       resolve(head.toString('latin1').startsWith('HTTP/1.1 200'));
       socket.destroy();

@@ -34,6 +34,7 @@ const programs: Readonly<Record<string, Check>> = {
   git: fine,
   docker: fine,
   sam: fine,
+  aws: fine,
 };
 
 function checkCurl(args: readonly string[], block: CodeBlock): string[] {
