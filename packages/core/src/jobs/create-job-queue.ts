@@ -1,5 +1,6 @@
 import type { AwsClient } from '../aws-client.js';
 import { LwaBridgeError } from '../errors.js';
+import { type OptionNames, refuseUnknownOptions } from '../refuse-unknown-options.js';
 import { sqsSender } from './enqueue/sqs-sender.js';
 import type { JobDefinitions } from './job.js';
 import type { JobQueue } from './job-queue.js';
@@ -60,6 +61,7 @@ export function createJobQueue<Definitions extends JobDefinitions>(
   definitions: Definitions,
   options: JobQueueOptions = {},
 ): JobQueue<Definitions> {
+  refuseUnknownOptions('createJobQueue', options, optionNames);
   const { retentionDays = 30, dynamodbClient: client } = options;
   if (!(retentionDays > 0 && retentionDays <= 36_500)) {
     const message = `retentionDays: a number above 0, at most 36500, got ${retentionDays}`;
@@ -75,3 +77,16 @@ export function createJobQueue<Definitions extends JobDefinitions>(
     sleep,
   });
 }
+
+const optionNames: OptionNames<JobQueueOptions> = {
+  table: true,
+  queueUrl: true,
+  retentionDays: true,
+  dynamodbClient: true,
+  sqsClient: true,
+  bucket: true,
+  s3Client: true,
+  store: true,
+  indexShards: true,
+  listCompleted: true,
+};

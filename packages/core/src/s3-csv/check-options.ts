@@ -1,7 +1,9 @@
 import { LwaBridgeError } from '../errors.js';
+import { refuseUnknownOptions } from '../refuse-unknown-options.js';
 import { objectFilter } from '../s3/object-filter.js';
 import { checkReadOptions } from './check-read-options.js';
 import type { S3CsvHandlerOptions } from './csv-handler-options.js';
+import { csvOptionNames } from './option-names.js';
 
 /**
  * Refuses options that can't be meant, or that would work on rejects as if they were files.
@@ -9,6 +11,7 @@ import type { S3CsvHandlerOptions } from './csv-handler-options.js';
  * @throws LwaBridgeError `ERR_SETTINGS`
  */
 export function checkOptions<Row>(options: S3CsvHandlerOptions<Row>): void {
+  refuseUnknownOptions('s3CsvHandler', options, csvOptionNames);
   checkReadOptions(options);
   const { checkpointEvery, maxHops, maxInvalidRows, parts } = options;
   checkCounts({ checkpointEvery, parts }, 1);

@@ -15,6 +15,7 @@ import type { CsvWorker, ProcessRows } from './csv-worker.js';
 import { invocationTime } from './file/invocation-time.js';
 import { readInOneGo } from './file/read-in-one-go.js';
 import { workOnFile } from './file/work-on-file.js';
+import { s3OptionsOf } from './option-names.js';
 
 /**
  * Turns a function of some rows into an event handler for CSV files whose S3 notifications come
@@ -65,8 +66,6 @@ export function s3CsvHandler<Row = CsvRow>(
 ): SqsEventHandler {
   refuseNoFunction('s3CsvHandler', processRows);
   checkOptions(options);
-  // `schema` is for the rows; what builds on sqsHandler would take it for the messages'.
-  const { schema: _, ...s3Options } = options;
   const worker = createWorker(processRows, options);
   const invocations = new AsyncLocalStorage<ReturnType<typeof invocationTime>>();
 
@@ -79,7 +78,7 @@ export function s3CsvHandler<Row = CsvRow>(
       time.running.push(working);
       return working;
     },
-    { concurrency: 1, ...s3Options },
+    { concurrency: 1, ...s3OptionsOf(options) },
   );
 
   return (event, context) => {

@@ -1,10 +1,12 @@
 import { NonRetriableError } from '../errors.js';
 import { refuseGenerator } from '../refuse-generator.js';
 import { refuseNoFunction } from '../refuse-no-function.js';
+import { refuseUnknownOptions } from '../refuse-unknown-options.js';
 import type { MessageContext } from '../sqs/message.js';
 import { type SqsEventHandler, type SqsHandlerOptions, sqsHandler } from '../sqs/sqs-handler.js';
 import { failureOfMessage } from './message-failure.js';
 import { type ObjectFilterOptions, objectFilter } from './object-filter.js';
+import { s3OptionNames } from './option-names.js';
 import type { ObjectContext, S3Object } from './s3-object.js';
 import { type MalformedNotification, unwrapNotification } from './unwrap-notification.js';
 
@@ -51,6 +53,7 @@ export function s3Handler(
   options: S3HandlerOptions = {},
 ): SqsEventHandler {
   refuseNoFunction('s3Handler', processObject);
+  refuseUnknownOptions('s3Handler', options, s3OptionNames);
   const { events, bucket, otherBuckets, prefix, suffix, output, ...sqsOptions } = options;
   const select = objectSelection(options);
   return sqsHandler<unknown>(async (body, context) => {

@@ -1,4 +1,5 @@
 import { LwaBridgeError } from '../errors.js';
+import { type OptionNames, refuseUnknownOptions } from '../refuse-unknown-options.js';
 import { toAdapterPath } from './adapter-path.js';
 import { parseStatusCodes, refuseUnsafeAdapter } from './adapter-settings.js';
 import { jsonLogger, type Logger, unfailingLogger } from './log.js';
@@ -64,7 +65,7 @@ export interface Settings {
  * under which a failure would look like a success or a success like a failure.
  */
 export function readSettings(options: ServeEventsOptions, env: NodeJS.ProcessEnv): Settings {
-  refuseNoOptions(options);
+  refuseUnknownOptions('serveEvents', options, optionNames);
   const errorStatusCodes = parseStatusCodes(env.AWS_LWA_ERROR_STATUS_CODES ?? '');
   refuseUnsafeAdapter(env, errorStatusCodes);
   return {
@@ -89,11 +90,19 @@ export function readSettings(options: ServeEventsOptions, env: NodeJS.ProcessEnv
   };
 }
 
-function refuseNoOptions(options: unknown): void {
-  if (typeof options === 'object' && options !== null) return;
-  const what = 'serveEvents: the second argument is an object of options, such as { port: 3000 }';
-  throw new LwaBridgeError('ERR_SETTINGS', `${what}; got ${options}`);
-}
+const optionNames: OptionNames<ServeEventsOptions> = {
+  port: true,
+  hostname: true,
+  passThroughPath: true,
+  readinessPath: true,
+  maxEventBytes: true,
+  signalMarginMs: true,
+  unpairedSurrogates: true,
+  onShutdown: true,
+  shutdownTimeoutMs: true,
+  handleSignals: true,
+  log: true,
+};
 
 function readLog({ log }: ServeEventsOptions, env: NodeJS.ProcessEnv): Logger {
   if (log === undefined) return jsonLogger(env);

@@ -1,5 +1,6 @@
 import { LwaBridgeError } from '../errors.js';
 import { refuseNoFunction } from '../refuse-no-function.js';
+import { refuseUnknownOptions } from '../refuse-unknown-options.js';
 import type { SqsHooks } from './hooks.js';
 import type { SqsHandlerOptions } from './options.js';
 
@@ -13,6 +14,7 @@ export function refuseBadOptions<Body>(
   options: SqsHandlerOptions<Body>,
 ): void {
   refuseNoFunction('sqsHandler', processMessage);
+  refuseUnknownOptions('sqsHandler', options, rules);
   for (const [name, { isGood, wanted }] of Object.entries(rules)) {
     const value: unknown = options[name as keyof typeof rules];
     if (value === undefined || isGood(value)) continue;

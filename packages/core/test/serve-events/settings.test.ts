@@ -26,7 +26,7 @@ async function freePort(): Promise<number> {
 
 describe('refused at start', () => {
   it.each([5, null, 'port'])('%j for options', (options) => {
-    expect(() => serveEvents(handler, options as never)).toThrow(refused(/second argument/));
+    expect(() => serveEvents(handler, options as never)).toThrow(refused(/options are an object/));
   });
 
   it.each([{ info: () => {} }, 5])('%j for a logger', (log) => {

@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { AwsClient } from '../../aws-client.js';
+import { type OptionNames, refuseUnknownOptions } from '../../refuse-unknown-options.js';
 import type { OnNonRetriable } from '../../sqs/fail-message.js';
 import { type SqsEventHandler, sqsHandler } from '../../sqs/sqs-handler.js';
 import type { JobContext, JobDefinitions, JobReturn, JobType, ParsedJobInput } from '../job.js';
@@ -80,6 +81,7 @@ export function jobHandler<Definitions extends JobDefinitions>(
   handlers: JobHandlers<Definitions>,
   options: JobHandlerOptions = {},
 ): SqsEventHandler {
+  refuseUnknownOptions('jobHandler', options, optionNames);
   const worker = createWorker(jobs.parts, handlers, options);
   const { concurrency = 1, onNonRetriable, reportBatchItemFailures, sqsClient } = options;
   const invocations = new AsyncLocalStorage<Invocation>();
@@ -121,6 +123,19 @@ export function jobHandler<Definitions extends JobDefinitions>(
     });
   };
 }
+
+const optionNames: OptionNames<JobHandlerOptions> = {
+  maxAttempts: true,
+  minTime: true,
+  leaseTime: true,
+  retryDelay: true,
+  progressInterval: true,
+  onFailed: true,
+  concurrency: true,
+  onNonRetriable: true,
+  reportBatchItemFailures: true,
+  sqsClient: true,
+};
 
 /** What the jobs of one invocation share. */
 interface Invocation {
