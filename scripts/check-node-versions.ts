@@ -8,6 +8,7 @@ await withScratchFolder((scratch) => {
   const core = pack('lwa-bridge', scratch);
   const esm = installApp('esm', [core], scratch);
   const commonjs = installApp('commonjs', [core], scratch);
+  const cli = installApp('cli', [core], scratch);
   for (const version of versions) {
     const folder = join(scratch, `node-${version}`);
     npmInstall([`node@${version}`], folder);
@@ -15,6 +16,7 @@ await withScratchFolder((scratch) => {
     run(node, ['--version']);
     run(node, ['app.mjs'], esm);
     run(node, ['app.cjs'], commonjs);
+    run(node, ['app.mjs'], cli);
   }
 });
 console.log(`lwa-bridge works on Node ${versions.join(', ')}`);

@@ -19,10 +19,17 @@ await withScratchFolder(async (scratch) => {
   run('node', ['app.mjs'], installApp('local', [core, local, sqs], scratch));
   const types = ['typescript@6.0.3', '@types/node@24.19.2'];
   run('npx', ['tsc', '-p', '.'], installApp('typescript', [core, ...types], scratch));
+  run('node', ['app.mjs'], installApp('cli', [core], scratch));
+  const added = installApp('cli-typescript', [core, ...types], scratch);
+  for (const kind of ['sqs', 's3', 'csv', 'job', 'event']) {
+    run('npx', ['lwa-bridge', 'add', `new-${kind}`, '--kind', kind], added);
+  }
+  run('npx', ['tsc'], added);
+  run('node', ['--test', 'dist/*.test.js'], added);
   const empty = join(scratch, 'getting-started');
   mkdirSync(empty);
   await tryGettingStarted(empty, { 'lwa-bridge': core, 'lwa-bridge-local': local });
 });
 console.log(
-  'packages: packed, linted, used from ESM, CommonJS, TypeScript and on a local platform, and docs/getting-started.md taken step by step',
+  'packages: packed, linted, used from ESM, CommonJS, TypeScript, on a local platform and by the command line, and docs/getting-started.md taken step by step',
 );

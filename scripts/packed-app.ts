@@ -31,7 +31,7 @@ export function pack(name: string, scratch: string): string {
 
 /** Makes an app outside the workspace from scripts/packed-apps and installs packages in it. */
 export function installApp(
-  name: 'esm' | 'commonjs' | 'typescript' | 'local',
+  name: 'esm' | 'commonjs' | 'typescript' | 'local' | 'cli' | 'cli-typescript',
   packages: string[],
   scratch: string,
 ): string {
