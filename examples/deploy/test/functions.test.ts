@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { readSettings } from '../../rest-api/src/settings.js';
 import { eventFunctions, functions, resourcesOf, template } from './support/template.js';
 
 const dockerfile = readFileSync(new URL('../Dockerfile', import.meta.url), 'utf8');
@@ -93,6 +94,15 @@ describe('event functions', () => {
 });
 
 describe('the REST API', () => {
+  it('is given all that it asks of its environment', () => {
+    const known: NodeJS.ProcessEnv = { JWT_JWKS_URL: 'https://issuer.example.com/keys' };
+    const names = Object.keys(variables('RestApiFunction')).filter(
+      (name) => name !== 'CORS_ORIGINS',
+    );
+    const env = Object.fromEntries(names.map((name) => [name, known[name] ?? name]));
+    expect(() => readSettings(env)).not.toThrow();
+  });
+
   it('answers within the 30 s of its gateway', () => {
     expect(byName.RestApiFunction.Timeout).toBeLessThan(30);
   });
