@@ -21,6 +21,11 @@ import { samSources } from './sam-sources.js';
  */
 export type FunctionKind = 'events' | 'http' | 'both' | 'unknown';
 
+/** Whether the rules of event functions hold. What nobody is known to invoke may serve HTTP. */
+export function takesEvents(kind: FunctionKind): boolean {
+  return kind === 'events' || kind === 'both';
+}
+
 /** A function behind the adapter, with all that the rules ask for. */
 export interface LambdaFunction {
   readonly id: string;

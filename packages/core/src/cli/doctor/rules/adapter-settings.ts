@@ -1,6 +1,6 @@
 import { parseStatusCodes } from '../../../serve-events/adapter-settings.js';
 import type { Problem, Rule } from '../finding.js';
-import type { LambdaFunction } from '../model/lambda-function.js';
+import { type LambdaFunction, takesEvents } from '../model/lambda-function.js';
 import { isTrue, knownText, numberOf, type Value } from '../template/value.js';
 import { environmentLines } from './environment-lines.js';
 
@@ -115,7 +115,7 @@ function onEventFunctions(
   return function* ({ functions }) {
     for (const { id, kind, env } of functions) {
       const value = env.get(name);
-      if (kind === 'http' || value === undefined) continue;
+      if (!takesEvents(kind) || value === undefined) continue;
       const found = look(value);
       if (found) yield { resource: id, property: variable(name), at: value.at, ...found };
     }

@@ -1,5 +1,5 @@
 import type { Problem, Rule } from '../finding.js';
-import type { LambdaFunction } from '../model/lambda-function.js';
+import { type LambdaFunction, takesEvents } from '../model/lambda-function.js';
 import { get, itemsOf, knownText, textOf } from '../template/value.js';
 import { environmentLines } from './environment-lines.js';
 
@@ -14,7 +14,7 @@ export const adapterVersion: readonly Rule[] = [
     finds: 'an adapter older than 0.9.0 on an event function, in the Dockerfile or as a layer',
     docs: 'fail-closed.md#the-reply',
     *check({ functions }) {
-      for (const fn of functions.filter(({ kind }) => kind !== 'http')) yield* tooOld(fn);
+      for (const fn of functions.filter(({ kind }) => takesEvents(kind))) yield* tooOld(fn);
     },
   },
   {

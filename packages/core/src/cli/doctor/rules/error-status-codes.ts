@@ -18,6 +18,11 @@ export const errorStatusCodes: readonly Rule[] = [
     docs: 'fail-closed.md#the-reply',
     *check({ functions }) {
       for (const { id, at, kind, env } of functions) {
+        if (kind === 'unknown') {
+          const notKnown =
+            'nothing in this template invokes it, so neither the rules of events nor those of HTTP were asked';
+          yield { resource: id, property: 'Events', at, notKnown };
+        }
         if (kind !== 'events' || env.has(name)) continue;
         const why = `without ${name} the adapter takes an HTTP 500 for a success, so that a failed event counts as done and its messages are deleted`;
         yield { resource: id, property, at, why, write: errorStatusCodesLines };

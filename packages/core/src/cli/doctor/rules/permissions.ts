@@ -1,6 +1,7 @@
 import type { NotKnown, Problem, Rule } from '../finding.js';
 import type { Model } from '../model/model.js';
 import { permitsOnQueue } from '../model/permits.js';
+import { get } from '../template/value.js';
 import { knownQueueSources } from './queue-sources.js';
 
 /** What the roles of functions must allow on their queues. */
@@ -42,7 +43,10 @@ function* missing(
     const denied = actions.filter((_, index) => answers[index] === 'no');
     if (denied.length > 0) {
       const why = `the role of ${fn.id} has no ${denied.join(', ')} on ${queue.id}: ${consequence}`;
-      const write = `- Effect: Allow\n  Action: [${denied.join(', ')}]\n  Resource: !GetAtt ${queue.id}.Arn`;
+      const write =
+        get(fn.properties, 'Role') === undefined
+          ? `Policies:\n  - SQSPollerPolicy: { QueueName: !GetAtt ${queue.id}.QueueName }`
+          : `- Effect: Allow\n  Action: [${denied.join(', ')}]\n  Resource: !GetAtt ${queue.id}.Arn`;
       yield { resource: fn.id, property: 'Policies', at, why, write };
     } else if (answers.includes('unknown')) {
       const notKnown = `whether its role has ${actions.join(', ')} on ${queue.id} is not in this template`;
