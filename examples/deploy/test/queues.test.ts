@@ -31,6 +31,11 @@ describe('event source mappings', () => {
     expect(queues[queue].VisibilityTimeout).toBe(6 * Timeout + window);
   });
 
+  it('a file does not wait behind another one of its batch', () => {
+    const { BatchSize } = mappings.find(({ queue }) => queue === 'UploadsQueue') ?? {};
+    expect(BatchSize).toBe(1);
+  });
+
   it.each(mappings)('$queue has a dead-letter queue of its own', ({ queue }) => {
     const { 'Fn::GetAtt': target } = queues[queue].RedrivePolicy.deadLetterTargetArn;
     expect(target).toEqual([queue.replace(/Queue$/, 'DeadLetterQueue'), 'Arn']);

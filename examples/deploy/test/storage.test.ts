@@ -48,6 +48,13 @@ describe('buckets', () => {
     ]);
   });
 
+  it('a file that is replaced while it is read can be read to its end, for a week', () => {
+    const { VersioningConfiguration, LifecycleConfiguration } = buckets.UploadsBucket;
+    expect(VersioningConfiguration).toEqual({ Status: 'Enabled' });
+    const [{ NoncurrentVersionExpiration }] = LifecycleConfiguration.Rules;
+    expect(NoncurrentVersionExpiration).toEqual({ NoncurrentDays: 7 });
+  });
+
   it('what is uploaded is what the handler reads', () => {
     const [{ Filter, Queue }] = buckets.UploadsBucket.NotificationConfiguration.QueueConfigurations;
     expect(Queue).toEqual({ 'Fn::GetAtt': ['UploadsQueue', 'Arn'] });
