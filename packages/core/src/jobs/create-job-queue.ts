@@ -1,6 +1,7 @@
 import type { AwsClient } from '../aws-client.js';
 import { LwaBridgeError } from '../errors.js';
 import { type OptionNames, refuseUnknownOptions } from '../refuse-unknown-options.js';
+import { checkDefinitions } from './check-definitions.js';
 import { sqsSender } from './enqueue/sqs-sender.js';
 import type { JobDefinitions } from './job.js';
 import type { JobQueue } from './job-queue.js';
@@ -40,8 +41,8 @@ export interface JobQueueOptions extends StatusIndexOptions {
  * workers (`jobHandler`). Nothing is asked of the environment, and no AWS client is loaded, before
  * the first call.
  *
- * @throws LwaBridgeError `ERR_SETTINGS` for `retentionDays` not above 0 or over 36,500, `indexShards` not
- * from 1 to 1,000
+ * @throws LwaBridgeError `ERR_SETTINGS` for no definition, or one whose `input` or `output` is no Standard
+ * Schema; an unknown option, `retentionDays` not above 0 or over 36,500, `indexShards` not from 1 to 1,000
  *
  * @example
  * ```ts
@@ -61,6 +62,7 @@ export function createJobQueue<Definitions extends JobDefinitions>(
   definitions: Definitions,
   options: JobQueueOptions = {},
 ): JobQueue<Definitions> {
+  checkDefinitions(definitions);
   refuseUnknownOptions('createJobQueue', options, optionNames);
   const { retentionDays = 30, dynamodbClient: client } = options;
   if (!(retentionDays > 0 && retentionDays <= 36_500)) {

@@ -1,4 +1,5 @@
 import { expect, it, vi } from 'vitest';
+import { z } from 'zod';
 
 vi.mock('@aws-sdk/client-dynamodb', () => {
   throw new Error('client-dynamodb was loaded');
@@ -26,8 +27,8 @@ it('exports these names, and loads no AWS client before it is needed', async () 
     'sweepHandler',
     'transition',
   ]);
-  const jobs = entry.createJobQueue({}, { table: 'jobs' });
-  entry.jobHandler(jobs, {});
+  const jobs = entry.createJobQueue({ analyse: { input: z.unknown() } }, { table: 'jobs' });
+  entry.jobHandler(jobs, { analyse: () => {} });
   await expect(jobs.get('1')).rejects.toThrow();
   expect(entry.jobsTableDefinition('demo-dev-jobs')).toMatchObject({
     TableName: 'demo-dev-jobs',
