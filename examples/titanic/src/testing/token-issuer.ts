@@ -18,10 +18,13 @@ export interface TokenIssuer {
   readonly jwksUrl: string;
   /** How often its keys were asked for. */
   readonly asked: number;
-  /** A token of these claims (one that is `undefined` is left out), signed by its newest key. `iss`, `iat`, and `exp` in an hour, are added to them. */
+  /**
+   * A token of these claims, signed by its newest key. `iss`, `iat`, and `exp` in an hour are added; a claim that is
+   * `undefined` is left out.
+   */
   issue(claims: Claims): Promise<string>;
-  /** Goes over to a new key. The one before is published no more. */
-  rotate(): Promise<void>;
+  /** Goes over to a new key, of `alg`. The one before is published no more. */
+  rotate(alg?: string): Promise<void>;
   /** Has its keys asked for in vain, or no longer. */
   fail(failing: boolean): void;
   close(): Promise<void>;
@@ -50,14 +53,14 @@ export async function startTokenIssuer(): Promise<TokenIssuer> {
     get asked() {
       return asked;
     },
-    issue: (claims) =>
-      new SignJWT({ iss: url, ...claims } as JWTPayload)
-        .setProtectedHeader({ alg: 'ES256', kid: key.kid, typ: 'at+jwt' })
-        .setIssuedAt(claims.iat)
-        .setExpirationTime(claims.exp ?? '1h')
-        .sign(key.privateKey),
-    async rotate() {
-      key = await newKey();
+    issue(claims) {
+      const iat = Math.floor(Date.now() / 1000);
+      const payload = { iss: url, iat, exp: iat + 3600, ...claims } as JWTPayload;
+      const header = { alg: key.alg, kid: key.kid, typ: 'at+jwt' };
+      return new SignJWT(payload).setProtectedHeader(header).sign(key.privateKey);
+    },
+    async rotate(alg) {
+      key = await newKey(alg);
     },
     fail(now) {
       failing = now;
@@ -71,16 +74,14 @@ export async function startTokenIssuer(): Promise<TokenIssuer> {
 
 interface Key {
   readonly kid: string;
+  readonly alg: string;
   readonly privateKey: CryptoKey;
   readonly publicJwk: JWK;
 }
 
-async function newKey(): Promise<Key> {
-  const { publicKey, privateKey } = await generateKeyPair('ES256');
+async function newKey(alg = 'ES256'): Promise<Key> {
+  const { publicKey, privateKey } = await generateKeyPair(alg);
   const kid = crypto.randomUUID();
-  return {
-    kid,
-    privateKey,
-    publicJwk: { ...(await exportJWK(publicKey)), kid, alg: 'ES256', use: 'sig' },
-  };
+  const publicJwk = { ...(await exportJWK(publicKey)), kid, alg, use: 'sig' };
+  return { kid, alg, privateKey, publicJwk };
 }
