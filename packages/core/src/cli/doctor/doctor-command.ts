@@ -5,6 +5,7 @@ import { ExitCode } from '../exit-code.js';
 import { painter } from '../paint.js';
 import { checkTemplate, type Diagnosis } from './check-template.js';
 import { checkEnvironment } from './environment/check-environment.js';
+import { readAdapterInImage } from './model/adapter-in-image.js';
 import { reportJson } from './report/report-json.js';
 import { reportText } from './report/report-text.js';
 import { ruleIds } from './rule-ids.js';
@@ -57,8 +58,8 @@ function diagnosisOf(given: string | undefined, { env, dockerfile }: DoctorOptio
   if (env && given !== undefined) {
     throw new CliError('--env checks the environment: leave out the template');
   }
-  if (dockerfile !== undefined && !existsSync(dockerfile)) {
-    throw new CliError(`${dockerfile} can't be read: there is no such file`);
+  if (dockerfile !== undefined && readAdapterInImage(dockerfile) === undefined) {
+    throw new CliError(`${dockerfile} can't be read, or is no Dockerfile: it has no FROM`);
   }
   const template = env ? undefined : (given ?? usualNames.find((name) => existsSync(name)));
   return template === undefined

@@ -66,7 +66,7 @@ describe('lwa-bridge doctor', () => {
       file: sample('globals.yaml'),
       line: 7,
     });
-    expect(notKnown).toHaveLength(1);
+    expect(notKnown).toHaveLength(2);
   });
 
   it('--env checks the environment', async () => {
@@ -84,6 +84,7 @@ describe('lwa-bridge doctor', () => {
     [['none.yaml'], /none\.yaml can't be read: there is no such file/],
     [[sample('old-adapter.Dockerfile')], /is neither YAML nor JSON|has no Resources/],
     [[ownTemplate, '--dockerfile', 'none'], /none can't be read/],
+    [[ownTemplate, '--dockerfile', ownTemplate], /is no Dockerfile/],
     [[ownTemplate, '--env'], /leave out the template/],
     [[ownTemplate, '--ignore', 'nonsense'], /no such rule/],
   ])('%o can’t be used', async (args, message) => {

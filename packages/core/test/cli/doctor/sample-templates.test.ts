@@ -38,8 +38,10 @@ describe('sample templates', () => {
   it.each([
     ['globals.yaml', 'Worker.Events.Elsewhere', 'its queue is not in this template'],
     ['api-and-jobs.yaml', 'Elsewhere', 'nothing in this template invokes it'],
+    ['api-and-jobs.yaml', 'Front, Back, Elsewhere', 'which adapter is in the image'],
   ])('%s: says what it does not know, and does not guess', (name, resource, why) => {
     const notKnown = expect.stringContaining(why);
-    expect(diagnosisOf(name).notKnown).toMatchObject([{ resource, notKnown }]);
+    const said = expect.objectContaining({ resource, notKnown });
+    expect(diagnosisOf(name).notKnown).toContainEqual(said);
   });
 });

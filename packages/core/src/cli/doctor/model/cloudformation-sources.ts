@@ -34,6 +34,8 @@ const finders: readonly (readonly [string, Finder])[] = [
   ['AWS::SNS::Subscription', under('Endpoint', 'asynchronous', 'SNS')],
   ['AWS::SNS::Topic', anywhere('asynchronous', 'SNS')],
   ['AWS::Events::Rule', rule],
+  ['AWS::Logs::SubscriptionFilter', under('DestinationArn', 'asynchronous', 'CloudWatch Logs')],
+  ['AWS::Pipes::Pipe', under('Target', 'other', 'EventBridge Pipes')],
   ['AWS::Scheduler::Schedule', anywhere('schedule', 'EventBridge Scheduler')],
 ];
 

@@ -1,4 +1,4 @@
-import { dirname, resolve } from 'node:path';
+import { dirname, isAbsolute, join } from 'node:path';
 import type { Resource, Template } from '../template/template.js';
 import {
   entriesOf,
@@ -98,8 +98,8 @@ function kindOf(sources: readonly EventSource[], env: ReadonlyMap<string, Value>
 
 function imageOf(resource: Resource, template: Template, otherwise: string | undefined) {
   const named = dockerfileOf(resource, template);
-  const file = named ?? otherwise;
-  return file === undefined ? undefined : readAdapterInImage(file);
+  const files = [named, otherwise].filter((file) => file !== undefined);
+  return files.map(readAdapterInImage).find((image) => image !== undefined);
 }
 
 /** The path that the metadata of SAM or CDK names. */
@@ -112,10 +112,13 @@ function dockerfileOf({ metadata }: Resource, template: Template): string | unde
       .map((keys) => keys.map((key) => knownText(get(metadata, key))))
       .find((texts) => texts.some((text) => text !== undefined)) ?? [];
   if (name === undefined && folder === undefined) return undefined;
-  return resolve(dirname(template.file), folder ?? '.', name ?? 'Dockerfile');
+  const context = folder ?? '.';
+  const from = isAbsolute(context) ? context : join(dirname(template.file), context);
+  return join(from, name ?? 'Dockerfile');
 }
 
-function isImage(properties: Value): boolean {
+/** Whether the function is an image, not a zip. */
+export function isImage(properties: Value): boolean {
   return (
     knownText(get(properties, 'PackageType')) === 'Image' ||
     get(properties, 'ImageUri') !== undefined ||

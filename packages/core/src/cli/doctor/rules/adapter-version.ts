@@ -1,5 +1,5 @@
-import type { Problem, Rule } from '../finding.js';
-import { type LambdaFunction, takesEvents } from '../model/lambda-function.js';
+import type { NotKnown, Problem, Rule } from '../finding.js';
+import { isImage, type LambdaFunction, takesEvents } from '../model/lambda-function.js';
 import { get, itemsOf, knownText, textOf } from '../template/value.js';
 import { environmentLines } from './environment-lines.js';
 
@@ -14,6 +14,7 @@ export const adapterVersion: readonly Rule[] = [
     finds: 'an adapter older than 0.9.0 on an event function, in the Dockerfile or as a layer',
     docs: 'fail-closed.md#the-reply',
     *check({ functions }) {
+      yield* unknownImages(functions);
       for (const fn of functions.filter(({ kind }) => takesEvents(kind))) yield* tooOld(fn);
     },
   },
@@ -92,6 +93,16 @@ const firstLayers = [
 
 function layerLines(built: string): string {
   return `Layers:\n  - !Sub arn:aws:lambda:\${AWS::Region}:753240598075:layer:LambdaAdapterLayer${built}:27`;
+}
+
+/** Said once, since most templates have one image. */
+function* unknownImages(functions: readonly LambdaFunction[]): Generator<NotKnown> {
+  const unknown = functions.filter(({ image, properties }) => !image && isImage(properties));
+  const [first] = unknown;
+  if (first === undefined) return;
+  const resource = unknown.map(({ id }) => id).join(', ');
+  const notKnown = 'which adapter is in the image: name its Dockerfile with --dockerfile';
+  yield { resource, property: 'ImageUri', at: first.at, notKnown };
 }
 
 function* tooOld({ id, image, layer }: LambdaFunction): Generator<Problem> {
