@@ -31,6 +31,10 @@ describe('POST /jobs', () => {
 
     const other = await api.call('POST /jobs', { body: '{"ticket":"A/5 21171"}', headers });
     await expectProblem(other, 409, { detail: expect.stringContaining('another input') });
+
+    const token = await api.token({ sub: 'somebody else' });
+    const third = await read<Job>(await api.call('POST /jobs', { body, headers, token }));
+    expect(third.id).not.toBe(first.id);
   });
 
   it('says of a job that has ended what became of it, and not to wait', async () => {

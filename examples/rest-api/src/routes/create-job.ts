@@ -41,7 +41,9 @@ export const createJobRoute = createRoute({
 });
 
 export const createJob: RouteHandler<typeof createJobRoute, ApiEnv> = async (c) => {
-  const { 'idempotency-key': idempotencyKey } = c.req.valid('header');
+  const { 'idempotency-key': key } = c.req.valid('header');
+  // Each caller has keys of their own: nobody is given another one's job.
+  const idempotencyKey = key && `${c.get('caller').subject} ${key}`;
   const job = await jobs.enqueue('analyse', c.req.valid('json'), { idempotencyKey });
   // One that a repeated request finds can have ended.
   const seconds = retryAfter(job);
