@@ -1,5 +1,5 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
-import { dirname, join, normalize } from 'node:path';
+import { dirname, join, relative, resolve } from 'node:path';
 import { CliError } from '../cli-error.js';
 import { ExitCode } from '../exit-code.js';
 import { type Kind, kinds } from './kinds.js';
@@ -38,7 +38,7 @@ export function addHandler(name: string, options: AddOptions, folder: string): A
   refuseName(name);
   const { kind, force } = options;
   const project = readProject(folder);
-  const dir = normalize(options.dir).replaceAll('\\', '/');
+  const dir = relative(folder, resolve(folder, options.dir)).replaceAll('\\', '/');
   const { files, test, template } = newHandler(name, kind, dir, project);
   if (!force) refuseExisting(files, folder);
   for (const { path, text } of files) {
@@ -51,11 +51,12 @@ export function addHandler(name: string, options: AddOptions, folder: string): A
   return { kind, files: files.map(({ path }) => path), test, install, template };
 }
 
-// The name becomes a file's, a queue's and, in another spelling, a resource's.
+// The name becomes a file's and, in another spelling, a resource's. With account and region behind it
+// it becomes a bucket's, which has 63 letters at the most.
 function refuseName(name: string): void {
-  if (/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(name) && name.length <= 40) return;
+  if (/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(name) && name.length <= 35) return;
   throw new CliError(`'${name}' is no name for a handler`, {
-    hint: 'A name is of small letters, digits and hyphens, and begins with a letter: new-orders',
+    hint: 'A name is of small letters, digits and hyphens, 35 at the most, and begins with a letter: new-orders',
   });
 }
 

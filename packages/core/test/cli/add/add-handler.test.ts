@@ -124,6 +124,10 @@ describe('the files', () => {
     const { files, command } = addTo(module, 'orders', { dir: './app//queues/' });
     expect(files).toEqual(['app/queues/orders.js', 'app/queues/orders.test.js']);
     expect(command).toBe('node, app/queues/orders.js');
+    expect(addTo(module, 'orders', { dir: '.' }).files[0]).toBe('orders.js');
+    const folder = folderWith(module);
+    const options = { kind: 'sqs' as const, dir: join(folder, 'lib'), force: false };
+    expect(addHandler('orders', options, folder).files[0]).toBe('lib/orders.js');
   });
 });
 
@@ -172,7 +176,7 @@ describe('a name', () => {
     'a-',
     'a--b',
     '',
-    'a'.repeat(41),
+    'a'.repeat(36),
   ])('%j is refused', (name) => {
     expect(() => addTo(module, name)).toThrow(`'${name}' is no name for a handler`);
   });
