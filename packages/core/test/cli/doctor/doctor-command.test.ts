@@ -74,12 +74,6 @@ describe('lwa-bridge doctor', () => {
     expect(JSON.parse(printed).checked).toBe('environment');
   });
 
-  it('without an argument it takes the template of the folder, else the environment', async () => {
-    await doctor('--json');
-    // There is no template in this package's folder.
-    expect(JSON.parse(printed).checked).toBe('environment');
-  });
-
   it.each([
     [['none.yaml'], /none\.yaml can't be read: there is no such file/],
     [[sample('old-adapter.Dockerfile')], /is neither YAML nor JSON|has no Resources/],
