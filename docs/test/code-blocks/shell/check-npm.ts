@@ -1,6 +1,7 @@
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type CodeBlock, folderOf, root } from '../code-block.js';
+import { checkLwaBridge } from './check-lwa-bridge.js';
 
 interface Manifest {
   readonly name: string;
@@ -29,9 +30,11 @@ export function checkNpm([command = '', ...args]: readonly string[], block: Code
   }
 }
 
-/** A program of a package that nobody here has tried. */
+/** A program of a package that nobody here has tried; of ours, what it does not take. */
 export function checkNpx(args: readonly string[]): string[] {
-  const [name = ''] = args.filter((arg) => !arg.startsWith('-'));
+  const start = args.findIndex((arg) => !arg.startsWith('-'));
+  const [name = '', ...rest] = args.slice(start);
+  if (name === 'lwa-bridge') return checkLwaBridge(rest);
   return name === 'tsc' ? [] : unknownPackage(withoutVersion(name));
 }
 

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { checkJson } from '../check-json.js';
 import { type CodeBlock, folderOf } from '../code-block.js';
+import { checkLwaBridge } from './check-lwa-bridge.js';
 import { checkNpm, checkNpx } from './check-npm.js';
 import { shellCommands } from './shell-commands.js';
 
@@ -27,6 +28,7 @@ const fine: Check = () => [];
 const programs: Readonly<Record<string, Check>> = {
   npm: checkNpm,
   npx: checkNpx,
+  'lwa-bridge': checkLwaBridge,
   curl: checkCurl,
   node: fine,
   cd: fine,
