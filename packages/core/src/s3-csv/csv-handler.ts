@@ -5,6 +5,7 @@ import { s3Sdk } from '../aws-sdk.js';
 import { defaultLease } from '../dynamodb/lease.js';
 import { refuseNoFunction } from '../refuse-no-function.js';
 import { s3Handler } from '../s3/s3-handler.js';
+import { completeContext } from '../serve-events/complete-context.js';
 import type { SqsEventHandler } from '../sqs/sqs-handler.js';
 import { checkOptions } from './check-options.js';
 import { type CheckpointStore, checkpointStore } from './checkpoint/checkpoint-store.js';
@@ -81,7 +82,8 @@ export function s3CsvHandler<Row = CsvRow>(
     { concurrency: 1, ...s3OptionsOf(options) },
   );
 
-  return (event, context) => {
+  return (event, given) => {
+    const context = completeContext(given);
     const time = invocationTime(context);
     return invocations.run(time, async () => {
       try {

@@ -1,4 +1,5 @@
 import { alarmClock } from '../serve-events/alarm-clock.js';
+import { completeContext } from '../serve-events/complete-context.js';
 import type { EventContext } from '../serve-events/event-context.js';
 import { observeBatch } from './batch-observer.js';
 import { batchReply } from './batch-reply.js';
@@ -64,7 +65,8 @@ export function sqsHandler<Body = unknown>(
   const readMessage = messageReader(readQueue);
   const policy = { onNonRetriable, retryDelay, changeVisibility: visibilityChanger(sqsClient) };
 
-  return async (event, context) => {
+  return async (event, given) => {
+    const context = completeContext(given);
     const records = readRecords(event);
     const queue = readQueue(records[0]?.eventSourceARN);
     const time = batchTime(context, deadlineMarginMs, setAlarm);

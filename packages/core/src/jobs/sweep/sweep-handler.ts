@@ -1,4 +1,5 @@
 import { LwaBridgeError } from '../../errors.js';
+import { completeContext } from '../../serve-events/complete-context.js';
 import type { EventContext } from '../../serve-events/event-context.js';
 import type { JobDefinitions } from '../job.js';
 import type { JobQueue } from '../job-queue.js';
@@ -39,7 +40,8 @@ export function sweepHandler<Definitions extends JobDefinitions>(
 ): (event: unknown, context: EventContext) => Promise<SweepReport> {
   const { quietTime } = sweepSettings(options);
 
-  return async (_event, context) => {
+  return async (_event, given) => {
+    const context = completeContext(given);
     const { signal, log } = context;
     const isShort = context.getRemainingTimeInMillis() < quietTime + timeToWork;
     if (isShort) log.warn({ quietTime }, 'too little time to see whether the queue stays empty');

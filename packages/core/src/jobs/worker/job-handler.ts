@@ -1,6 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { AwsClient } from '../../aws-client.js';
 import { type OptionNames, refuseUnknownOptions } from '../../refuse-unknown-options.js';
+import { completeContext } from '../../serve-events/complete-context.js';
 import type { OnNonRetriable } from '../../sqs/fail-message.js';
 import { type SqsEventHandler, sqsHandler } from '../../sqs/sqs-handler.js';
 import type { JobContext, JobDefinitions, JobReturn, JobType, ParsedJobInput } from '../job.js';
@@ -110,7 +111,8 @@ export function jobHandler<Definitions extends JobDefinitions>(
     return { running: [], minTime };
   }
 
-  return (event, context) => {
+  return (event, given) => {
+    const context = completeContext(given);
     const invocation = newInvocation(context);
     return invocations.run(invocation, async () => {
       try {
