@@ -84,7 +84,7 @@ async function startFunction() {
   await server.ready;
   const mapping = startEventSourceMapping({
     ...{ queue: titanic.platform.queues.uploads, sqs, reportBatchItemFailures: true, batchSize: 1 },
-    function: { name: 's3-csv', invoke: (event) => invoke(server, event, { timeoutMs: 100_000 }) },
+    function: { name: 's3-csv', invoke: (event) => invoke(server, event, { timeoutMs: 900_000 }) },
   });
   closers.push(() => mapping.close());
 

@@ -5,7 +5,7 @@ import { useUploads } from './support/use-uploads.js';
 
 const { titanic, upload, output, outputKeys } = useUploads();
 
-describe('the passenger list of the Titanic', { timeout: 60_000 }, () => {
+describe('the passenger list of the Titanic', { timeout: 120_000 }, () => {
   let list: Buffer;
   beforeAll(async () => {
     list = await readFile(new URL('../data/titanic.csv', import.meta.url));

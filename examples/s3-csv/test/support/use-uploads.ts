@@ -33,7 +33,7 @@ export interface Uploads {
   outputKeys(prefix: string): Promise<string[]>;
 }
 
-/** Makes {@link Uploads}. */
+/** Makes {@link Uploads}. The function has the 15 minutes of the template: a list goes through in one. */
 export function useUploads(): Uploads {
   const titanic = useTitanic({ buckets: { uploads: {}, output: {}, 'titanic-local-uploads': {} } });
   beforeAll(() => void vi.stubEnv('OUTPUT_BUCKET', 'output'));
@@ -49,7 +49,8 @@ export function useUploads(): Uploads {
   };
   const notify: Uploads['notify'] = async (objects) => {
     const { log, logged } = recordedLog();
-    return { ...(await deliver(handler, s3ThroughSqsEvent(objects), { log })), logged };
+    const options = { log, timeoutMs: 900_000 };
+    return { ...(await deliver(handler, s3ThroughSqsEvent(objects), options)), logged };
   };
   return {
     titanic,
