@@ -3,6 +3,7 @@ import type { EnqueuedJob, History, Row, RowWrite, Run } from '../history/histor
 /** What happened to one job. */
 export interface JobHistory {
   readonly job: EnqueuedJob;
+  /** Those that changed something of what a row is looked at for. */
   readonly writes: readonly RowWrite[];
   readonly runs: readonly Run[];
   readonly claims: readonly Claim[];
@@ -24,9 +25,20 @@ export function jobHistories(history: History): JobHistory[] {
   const runs = Map.groupBy(history.runs, ({ jobId }) => jobId);
   const rows = new Map(history.rows.map((row) => [row.id, row]));
   return history.jobs.map((job) => {
-    const own = { writes: writes.get(job.id) ?? [], runs: runs.get(job.id) ?? [] };
+    const own = {
+      writes: (writes.get(job.id) ?? []).filter(
+        (write, index, all) => !isMark(write, all[index - 1]),
+      ),
+      runs: runs.get(job.id) ?? [],
+    };
     return { job, ...own, claims: claimsOf(own.writes, own.runs), row: rows.get(job.id) };
   });
+}
+
+// The sweep counts its looks at a job and puts it in its place in the index, in whatever state it finds it:
+// a job can end between the index and its row being read. Nothing else of the row changes then.
+function isMark({ worker, row }: RowWrite, before: RowWrite | undefined): boolean {
+  return worker === undefined && JSON.stringify(row) === JSON.stringify(before?.row);
 }
 
 /** Whether a write took the job for an attempt: it counts one more than the write before. */

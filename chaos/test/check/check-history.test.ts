@@ -59,6 +59,14 @@ describe('nothing is wrong with', () => {
     expect([...checkHistory(history).explained]).toEqual([['slower than its lease', 1]]);
   });
 
+  it('a job that the sweep put in its place in the index, when it had just ended', () => {
+    const mark = write(completed.row);
+    const history = historyOf([enqueued, first, completed, { ...mark, at: 300 }], {
+      runs: [run(first, 'run-1', 'returned')],
+    });
+    expect(violationsOf(history)).toEqual([]);
+  });
+
   it('a job that was cancelled', () => {
     const cancelled = write(row('FAILED', 0, 20, { token: 'x', error: 'ERR_JOB_CANCELLED: …' }));
     expect(violationsOf(historyOf([enqueued, cancelled], { cancelAnswer: true }))).toEqual([]);
@@ -154,6 +162,14 @@ describe('it finds', () => {
   it('an output that was written twice', () => {
     const again = { ...completed, at: 300 };
     expect(violationsOf(historyOf([enqueued, first, completed, again], { runs }))).toEqual([
+      'illegal step COMPLETED -> COMPLETED',
+      'its output was written 2 times',
+    ]);
+  });
+
+  it('a sweep that changes a job that has ended', () => {
+    const late = write({ ...completed.row, updatedAt: 300 });
+    expect(violationsOf(historyOf([enqueued, first, completed, late], { runs }))).toEqual([
       'illegal step COMPLETED -> COMPLETED',
       'its output was written 2 times',
     ]);
