@@ -67,8 +67,9 @@ function copy(
 // A path of the image is one of its folder here.
 function setEnv(step: Env, { root, env }: Stage): void {
   for (const property of step.getProperties()) {
+    // Also in an option: --require=/app/a.cjs
     const value = property.getValue() ?? '';
-    env[property.getName()] = value.startsWith('/') ? join(root, value) : value;
+    env[property.getName()] = value.replaceAll(/(?<=^|=)(?=\/)/g, root);
   }
 }
 

@@ -26,8 +26,13 @@ describe('the image', () => {
   });
 
   it('holds compiled code, made by its own Node', () => {
-    expect(last).toContain('ENV NODE_COMPILE_CACHE=/app/.compile-cache');
+    expect(dockerfile).toContain('cp examples/deploy/compile-cache.cjs image/');
     expect(last.find((step) => step.startsWith('RUN'))).toContain("await import('./$handler')");
+    expect(last).toContain('ENV NODE_OPTIONS=--require=/app/compile-cache.cjs');
+  });
+
+  it('can be read by the user that Lambda runs it as', () => {
+    expect(last.find((step) => step.startsWith('RUN'))).toMatch(/; chmod -R a\+rX \.$/);
   });
 
   it('runs as no root, and is the REST API unless told otherwise', () => {
