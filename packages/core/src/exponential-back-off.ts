@@ -1,4 +1,5 @@
 import { LwaBridgeError } from './errors.js';
+import { type OptionNames, refuseUnknownOptions } from './refuse-unknown-options.js';
 
 /** Options of {@link exponentialBackOff}. */
 export interface ExponentialBackOffOptions {
@@ -19,7 +20,7 @@ export interface ExponentialBackOffOptions {
  *
  * @returns a function of the number of tries so far, from 1: for `retryDelay`, of `sqsHandler` (the
  * receive count) and of `jobHandler` (the attempt)
- * @throws LwaBridgeError `ERR_SETTINGS` where an option is out of range
+ * @throws LwaBridgeError `ERR_SETTINGS` where an option is unknown or out of range
  *
  * @example
  * ```ts
@@ -34,11 +35,11 @@ export interface ExponentialBackOffOptions {
  * );
  * ```
  */
-export function exponentialBackOff({
-  firstSeconds = 10,
-  maxSeconds = 900,
-  jitter = 1,
-}: ExponentialBackOffOptions = {}): (tries: number) => number {
+export function exponentialBackOff(
+  options: ExponentialBackOffOptions = {},
+): (tries: number) => number {
+  refuseUnknownOptions('exponentialBackOff', options, optionNames);
+  const { firstSeconds = 10, maxSeconds = 900, jitter = 1 } = options;
   refuseOutside({ firstSeconds }, 43_200);
   refuseOutside({ maxSeconds }, 43_200);
   refuseOutside({ jitter }, 1);
@@ -47,6 +48,12 @@ export function exponentialBackOff({
     return longest * (1 - jitter * Math.random());
   };
 }
+
+const optionNames: OptionNames<ExponentialBackOffOptions> = {
+  firstSeconds: true,
+  maxSeconds: true,
+  jitter: true,
+};
 
 function refuseOutside(option: Record<string, number>, most: number): void {
   for (const [name, value] of Object.entries(option)) {

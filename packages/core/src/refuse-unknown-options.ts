@@ -16,8 +16,9 @@ export function refuseUnknownOptions<Options extends object>(
 ): void {
   // In JavaScript it may be anything.
   const given: unknown = options;
-  if (typeof given !== 'object' || given === null) {
-    throw new LwaBridgeError('ERR_SETTINGS', `${reader}: options are an object, got ${given}`);
+  if (typeof given !== 'object' || given === null || Array.isArray(given)) {
+    const got = Array.isArray(given) ? 'a list' : String(given);
+    throw new LwaBridgeError('ERR_SETTINGS', `${reader}: options are an object, got ${got}`);
   }
   for (const [name, value] of Object.entries(given)) {
     if (Object.hasOwn(known, name) || value === undefined) continue;

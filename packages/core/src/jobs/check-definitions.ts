@@ -11,7 +11,7 @@ const definitionNames: OptionNames<JobDefinition> = { input: true, output: true 
  */
 export function checkDefinitions(definitions: unknown): void {
   if (typeof definitions !== 'object' || definitions === null) {
-    throw invalid(`the first argument is an object of definitions, got ${definitions}`);
+    throw invalid(`the first argument is an object of definitions, got ${String(definitions)}`);
   }
   const types = Object.entries(definitions);
   if (types.length === 0) throw invalid('no type of job is defined');

@@ -64,14 +64,14 @@ export function createJobQueue<Definitions extends JobDefinitions>(
 ): JobQueue<Definitions> {
   checkDefinitions(definitions);
   refuseUnknownOptions('createJobQueue', options, optionNames);
-  const { retentionDays = 30, dynamodbClient: client } = options;
-  if (!(retentionDays > 0 && retentionDays <= 36_500)) {
+  const { retentionDays = 30, dynamodbClient: client, table, indexShards, listCompleted } = options;
+  if (!(typeof retentionDays === 'number' && retentionDays > 0 && retentionDays <= 36_500)) {
     const message = `retentionDays: a number above 0, at most 36500, got ${retentionDays}`;
     throw new LwaBridgeError('ERR_SETTINGS', message);
   }
   return queueOf({
     definitions,
-    store: options.store ?? dynamoDbStore({ ...options, client }),
+    store: options.store ?? dynamoDbStore({ table, client, indexShards, listCompleted }),
     sender: sqsSender({ queueUrl: options.queueUrl, client: options.sqsClient }),
     largeValues: s3Values({ bucket: options.bucket, client: options.s3Client }),
     retentionDays,

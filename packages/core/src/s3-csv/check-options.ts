@@ -3,7 +3,7 @@ import { refuseUnknownOptions } from '../refuse-unknown-options.js';
 import { objectFilter } from '../s3/object-filter.js';
 import { checkReadOptions } from './check-read-options.js';
 import type { S3CsvHandlerOptions } from './csv-handler-options.js';
-import { csvOptionNames } from './option-names.js';
+import { csvOptionNames, rejectsNames, s3OptionsOf } from './option-names.js';
 
 /**
  * Refuses options that can't be meant, or that would work on rejects as if they were files.
@@ -39,12 +39,13 @@ function checkInvalidRows<Row>(options: S3CsvHandlerOptions<Row>): void {
     refuse('rejects', "'collect' needs a prefix", rejects);
   if (!rejects) return;
   if (onInvalidRow !== 'collect') refuse('rejects', "goes with onInvalidRow: 'collect'", rejects);
+  refuseUnknownOptions('s3CsvHandler: rejects', rejects, rejectsNames);
   if (typeof rejects.prefix !== 'string') refuse('rejects.prefix', 'a text', rejects.prefix);
   // Each file is called `...rejects.csv`, and what it is made of ends in `.csv`, too.
   // A bucket that is not known yet may be the input's.
   const { bucket, prefix } = rejects;
   const output = { prefix, suffix: '.csv', ...(typeof bucket === 'string' && { bucket }) };
-  objectFilter({ ...options, output });
+  objectFilter({ ...s3OptionsOf(options), output });
 }
 
 function checkCounts(counts: Record<string, number | undefined>, least: number): void {

@@ -1,5 +1,6 @@
 import type { S3Client } from '@aws-sdk/client-s3';
 import type { AwsClient } from '../aws-client.js';
+import { refuseUnknownOptions } from '../refuse-unknown-options.js';
 import { checkReadArguments, checkReadOptions } from './check-read-options.js';
 import type { CsvBatch, OnInvalidRow } from './csv-batch.js';
 import type { CsvRow } from './csv-columns.js';
@@ -11,6 +12,7 @@ import { inflate } from './inflate/inflate.js';
 import type { InflateLimits } from './inflate/inflate-limits.js';
 import { type ObjectReading, type ObjectReadOptions, objectBytes } from './object-bytes.js';
 import type { ObjectLocation } from './object-range.js';
+import { readOptionNames } from './option-names.js';
 import type { CsvFormat } from './parse/csv-format.js';
 import { skip } from './peek.js';
 
@@ -60,7 +62,7 @@ export interface ReadCsvOptions<Row = CsvRow>
  *
  * @param client - an `S3Client` of `@aws-sdk/client-s3`
  * @param object - an `S3Object`, or anything that names a bucket and a key
- * @throws LwaBridgeError `ERR_SETTINGS`, at the call, for an option that can't be meant
+ * @throws LwaBridgeError `ERR_SETTINGS`, at the call, for an option that is unknown or can't be meant
  * @throws CsvRowError `ERR_CSV_ROW` for an invalid row, without `onInvalidRow`
  * @throws NonRetriableError `ERR_CSV_HEADER`, `ERR_CSV_ENCODING` (names the byte),
  * `ERR_CSV_RECORD_TOO_LONG`, `ERR_CSV_INFLATE_LIMIT`
@@ -91,6 +93,7 @@ export function readCsvRows<Row = CsvRow>(
   object: ObjectLocation,
   options: ReadCsvOptions<Row> = {},
 ): AsyncGenerator<CsvBatch<Row>> {
+  refuseUnknownOptions('readCsvRows', options, readOptionNames);
   checkReadArguments(object, options);
   checkReadOptions(options);
   return readPart(client as S3Client, object, options);

@@ -1,7 +1,9 @@
 import { LwaBridgeError } from '../errors.js';
+import { refuseUnknownOptions } from '../refuse-unknown-options.js';
 import type { SqsEvent } from '../sqs/message.js';
 import { type BatchOutcome, batchOutcome, type InvocationOutcome } from './batch-outcome.js';
 import { type InvokeOptions, type InvokeTarget, invokeWith, refuseNoTarget } from './invoke.js';
+import { deliverOptionNames } from './option-names.js';
 import { type SentMessage, standInSqs } from './stand-in-sqs.js';
 
 /** Options of {@link deliver}. */
@@ -47,8 +49,10 @@ export interface Delivery extends BatchOutcome {
 export async function deliver(
   target: InvokeTarget,
   event: SqsEvent,
-  { reportBatchItemFailures = true, ...options }: DeliverOptions = {},
+  given: DeliverOptions = {},
 ): Promise<Delivery> {
+  refuseUnknownOptions('deliver', given, deliverOptionNames);
+  const { reportBatchItemFailures = true, ...options } = given;
   refuseNoBatch(event);
   refuseNoTarget(target);
   const sqs = standInSqs();

@@ -1,10 +1,12 @@
 import type { AwsClient } from '../aws-client.js';
 import { LwaBridgeError } from '../errors.js';
+import { refuseUnknownOptions } from '../refuse-unknown-options.js';
 import type { EventHandler } from '../serve-events/event-context.js';
 import type { Logger } from '../serve-events/log.js';
 import { startEventServer } from '../serve-events/serve-events.js';
 import { readSettings } from '../serve-events/settings.js';
 import { throughAdapter } from './adapter/through-adapter.js';
+import { invokeOptionNames } from './option-names.js';
 import { standInSqs, withSqsClient } from './stand-in-sqs.js';
 
 /** A handler, or anything with the address of a running server: an `EventServer`, a child process. */
@@ -71,6 +73,7 @@ export async function invoke(
   event: unknown,
   options: InvokeOptions = {},
 ): Promise<unknown> {
+  refuseUnknownOptions('invoke', options, invokeOptionNames);
   return invokeWith(standInSqs().client, target, event, options);
 }
 
@@ -85,9 +88,10 @@ export async function invokeWith(
   const payload = toPayload(event);
   const fromEnv = process.env.AWS_LWA_ERROR_STATUS_CODES;
   if (typeof target !== 'function') {
-    return throughAdapter(target.url, payload, { errorStatusCodes: fromEnv ?? '', ...options });
+    const errorStatusCodes = options.errorStatusCodes ?? fromEnv ?? '';
+    return throughAdapter(target.url, payload, { ...options, errorStatusCodes });
   }
-  const adapter = { errorStatusCodes: fromEnv ?? '500-599', ...options };
+  const errorStatusCodes = options.errorStatusCodes ?? fromEnv ?? '500-599';
   const server = startEventServer(
     withSqsClient(target as EventHandler, sqsClient),
     readSettings(
@@ -98,12 +102,12 @@ export async function invokeWith(
         ...(options.passThroughPath && { passThroughPath: options.passThroughPath }),
         ...(options.log && { log: options.log }),
       },
-      { ...process.env, AWS_LWA_ERROR_STATUS_CODES: adapter.errorStatusCodes },
+      { ...process.env, AWS_LWA_ERROR_STATUS_CODES: errorStatusCodes },
     ),
   );
   await server.ready;
   try {
-    return await throughAdapter(server.url, payload, adapter);
+    return await throughAdapter(server.url, payload, { ...options, errorStatusCodes });
   } finally {
     void server.close();
   }

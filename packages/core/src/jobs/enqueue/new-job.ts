@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { LwaBridgeError } from '../../errors.js';
+import { type OptionNames, refuseUnknownOptions } from '../../refuse-unknown-options.js';
 import { encodeInput } from '../job-data.js';
 import type { QueueParts } from '../queue-parts.js';
 import { itemBytes, reservedBytes } from '../store/item-size.js';
@@ -31,8 +32,10 @@ export interface EncodedJob {
  */
 export async function newJob(
   { definitions, largeValues, now }: QueueParts,
-  { type, input, idempotencyKey, delaySeconds = 0 }: JobRequest,
+  request: JobRequest,
 ): Promise<EncodedJob> {
+  refuseUnknownOptions('enqueue', request, requestNames);
+  const { type, input, idempotencyKey, delaySeconds = 0 } = request;
   const definition = Object.hasOwn(definitions, type) ? definitions[type] : undefined;
   if (!definition) {
     const known = Object.keys(definitions).join(', ');
@@ -43,7 +46,8 @@ export async function newJob(
     const message = `delaySeconds: a whole number from 0 to 900, got ${delaySeconds}`;
     throw new LwaBridgeError('ERR_SETTINGS', message);
   }
-  if (idempotencyKey === '') {
+  // What is made a text of, such as `null`, would make one job of all that have it.
+  if (idempotencyKey !== undefined && (typeof idempotencyKey !== 'string' || !idempotencyKey)) {
     throw new LwaBridgeError('ERR_SETTINGS', 'idempotencyKey: a text that is not empty');
   }
   const what = `the input of a job ${type}`;
@@ -62,3 +66,10 @@ export async function newJob(
   if ('text' in stored) return { job, input: text };
   return { job: { ...job, input: undefined, inputLocation: stored.location }, input: text };
 }
+
+const requestNames: OptionNames<JobRequest> = {
+  type: true,
+  input: true,
+  idempotencyKey: true,
+  delaySeconds: true,
+};

@@ -19,7 +19,7 @@ const timeToWork = 20_000;
  * The reply is the report. Where something could not be done the invocation fails (`ERR_SWEEP`), so
  * that Lambda repeats it and its Errors metric shows it.
  *
- * @throws LwaBridgeError `ERR_SETTINGS` for an option that is out of range
+ * @throws LwaBridgeError `ERR_SETTINGS` for an option that is unknown or out of range
  *
  * @example
  * ```ts

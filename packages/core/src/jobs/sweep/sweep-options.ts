@@ -1,4 +1,5 @@
 import { LwaBridgeError } from '../../errors.js';
+import { type OptionNames, refuseUnknownOptions } from '../../refuse-unknown-options.js';
 
 /** Options of `sweep`. Times are in milliseconds. */
 export interface SweepOptions {
@@ -46,10 +47,12 @@ export type SweepSettings = Required<Omit<SweepOptions, 'signal'>> & Pick<SweepO
 
 /**
  * The options with their defaults.
- * @throws LwaBridgeError `ERR_SETTINGS` for one that is out of range
+ * @throws LwaBridgeError `ERR_SETTINGS` for one that is unknown or out of range
  */
 export function sweepSettings(options: SweepOptions): SweepSettings {
-  const settings = { age: 900_000, quietTime: 60_000, maxSends: 5, limit: 1000, ...options };
+  refuseUnknownOptions('sweep', options, optionNames);
+  const { age = 900_000, quietTime = 60_000, maxSends = 5, limit = 1000, signal } = options;
+  const settings = { age, quietTime, maxSends, limit, ...(signal && { signal }) };
   const check = (name: 'age' | 'quietTime' | 'maxSends' | 'limit', least: number) => {
     const value = settings[name];
     if (Number.isInteger(value) && value >= least) return;
@@ -61,3 +64,11 @@ export function sweepSettings(options: SweepOptions): SweepSettings {
   check('limit', 1);
   return settings;
 }
+
+const optionNames: OptionNames<SweepOptions> = {
+  age: true,
+  quietTime: true,
+  maxSends: true,
+  limit: true,
+  signal: true,
+};

@@ -1,5 +1,6 @@
 import type { AwsClient } from '../../aws-client.js';
 import { LwaBridgeError } from '../../errors.js';
+import { type OptionNames, refuseUnknownOptions } from '../../refuse-unknown-options.js';
 import type { Message, MessageContext } from '../message.js';
 import { replyInTime, sqsConnection } from '../sqs-client.js';
 import { deadLetterAttributes } from './dead-letter-attributes.js';
@@ -28,7 +29,7 @@ export interface DeadLetterQueueOptions {
  * Unlike the queue's own redrive policy this takes no further receives, and on FIFO queues it does not
  * hold the message group back. A message can be sent twice, as it can be received twice.
  *
- * @throws LwaBridgeError `ERR_SETTINGS` where an option is of another kind; the function that it
+ * @throws LwaBridgeError `ERR_SETTINGS` where an option is unknown or of another kind; the function that it
  * gives throws `ERR_SETTINGS` without a `queueUrl`, `ERR_MISSING_PEER` without
  * `@aws-sdk/client-sqs`, and what the client throws
  *
@@ -41,10 +42,11 @@ export interface DeadLetterQueueOptions {
  * });
  * ```
  */
-export function toDeadLetterQueue({
-  queueUrl,
-  sqsClient,
-}: DeadLetterQueueOptions): (error: Error, context: MessageContext) => Promise<void> {
+export function toDeadLetterQueue(
+  options: DeadLetterQueueOptions,
+): (error: Error, context: MessageContext) => Promise<void> {
+  refuseUnknownOptions('toDeadLetterQueue', options, optionNames);
+  const { queueUrl, sqsClient } = options;
   if (queueUrl !== undefined && typeof queueUrl !== 'string') throw noUrl(typeof queueUrl);
   const connect = sqsConnection(sqsClient);
 
@@ -63,6 +65,8 @@ export function toDeadLetterQueue({
     log.info({ messageId: message.messageId, queueUrl }, 'sent to the dead-letter queue');
   };
 }
+
+const optionNames: OptionNames<DeadLetterQueueOptions> = { queueUrl: true, sqsClient: true };
 
 function traceOf({ traceHeader }: Message) {
   if (traceHeader === undefined) return {};
