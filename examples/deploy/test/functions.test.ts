@@ -43,6 +43,28 @@ describe('what all functions have', () => {
     expect(it.LoggingConfig).toEqual({ LogFormat: 'JSON', LogGroup: { Ref: `${own}Logs` } });
   });
 
+  // `| \`NAME\`, \`OTHER\` | default | what for |`
+  it.each([
+    ['RestApiFunction', 'rest-api'],
+    ['SqsJobFunction', 'sqs-job'],
+    ['SweepFunction', 'sqs-job'],
+    ['S3CsvFunction', 's3-csv'],
+  ])('%s: each variable that the README of %s has no default for', (name, example) => {
+    const readme = readFileSync(new URL(`../../${example}/README.md`, import.meta.url), 'utf8');
+    const rows = [...readme.matchAll(/^\| ((?:`[A-Z_]+`,? ?)+) *\| *\|/gm)];
+    const wanted = rows.flatMap(([, names = '']) => names.match(/[A-Z_]+/g) ?? []);
+    expect(wanted).toEqual(expect.arrayContaining(['APP_NAMESPACE', 'APP_ENV']));
+    // The sweep asks no model.
+    const given = { ...variables(name), ...(name === 'SweepFunction' && { BEDROCK_MODEL_ID: '' }) };
+    const globals = JSON.stringify(template.Globals);
+    expect(wanted.filter((it) => !(it in given) && !globals.includes(`"${it}":`))).toEqual([]);
+  });
+
+  it('names: of the parameters that tables and buckets are named by', () => {
+    const Variables = { APP_NAMESPACE: { Ref: 'Namespace' }, APP_ENV: { Ref: 'Stage' } };
+    expect(template.Globals).toMatchObject({ Function: { Environment: { Variables } } });
+  });
+
   it.each(resourcesOf('AWS::Logs::LogGroup'))('%s: has an end', (_, logs) => {
     expect(logs.RetentionInDays).toEqual({ Ref: 'LogRetentionDays' });
   });
@@ -101,6 +123,29 @@ describe('the REST API', () => {
     );
     const env = Object.fromEntries(names.map((name) => [name, known[name] ?? name]));
     expect(() => readSettings(env)).not.toThrow();
+  });
+
+  it('gets every request, and each is in the log of its gateway', () => {
+    const events = { AnyRequest: { Type: 'HttpApi', Properties: { ApiId: { Ref: 'HttpApi' } } } };
+    expect(byName.RestApiFunction.Events).toEqual(events);
+    const [[, gateway] = []] = resourcesOf('AWS::Serverless::HttpApi');
+    expect(gateway.AccessLogSettings).toMatchObject({
+      DestinationArn: { 'Fn::GetAtt': ['HttpApiLogs', 'Arn'] },
+      Format: expect.stringContaining('"requestId":"$context.requestId"'),
+    });
+    expect(gateway.DefaultRouteSettings.ThrottlingRateLimit).toBeGreaterThan(0);
+  });
+
+  it('lets the pages call that may upload', () => {
+    const origins = { 'Fn::Join': [',', { Ref: 'CorsOrigins' }] };
+    expect(variables('RestApiFunction').CORS_ORIGINS).toEqual(origins);
+    const [, { CorsConfiguration }] =
+      resourcesOf('AWS::S3::Bucket').find(([name]) => name === 'UploadsBucket') ?? [];
+    const [condition, { CorsRules }] = CorsConfiguration['Fn::If'];
+    expect(condition).toBe('HasCorsOrigins');
+    expect(CorsRules).toMatchObject([
+      { AllowedMethods: ['POST'], AllowedOrigins: { Ref: 'CorsOrigins' } },
+    ]);
   });
 
   it('answers within the 30 s of its gateway', () => {

@@ -1,6 +1,6 @@
 import { titanicQueues } from 'example-titanic/testing/resources';
 import { describe, expect, it } from 'vitest';
-import { eventFunctions, resourcesOf } from './support/template.js';
+import { eventFunctions, functions, resourcesOf } from './support/template.js';
 
 const queues = Object.fromEntries(resourcesOf('AWS::SQS::Queue'));
 const fourteenDays = 14 * 24 * 60 * 60;
@@ -39,6 +39,14 @@ describe('event source mappings', () => {
   it.each(mappings)('$queue has a dead-letter queue of its own', ({ queue }) => {
     const { 'Fn::GetAtt': target } = queues[queue].RedrivePolicy.deadLetterTargetArn;
     expect(target).toEqual([queue.replace(/Queue$/, 'DeadLetterQueue'), 'Arn']);
+  });
+});
+
+describe('the queue of jobs', () => {
+  it.each(['RestApiFunction', 'SqsJobFunction', 'SweepFunction'])('is told to %s', (name) => {
+    const { Environment } = Object.fromEntries(functions)[name] ?? {};
+    const url = { 'Fn::GetAtt': ['JobsQueue', 'QueueUrl'] };
+    expect(Environment.Variables.JOBS_QUEUE_URL).toEqual(url);
   });
 });
 

@@ -43,6 +43,45 @@ describe('roles', () => {
   });
 });
 
+describe('each role', () => {
+  it.each(resourcesOf('AWS::IAM::Role'))(
+    '%s is of Lambda alone, and may send traces',
+    (_, role) => {
+      expect(role.AssumeRolePolicyDocument.Statement).toEqual([
+        {
+          Effect: 'Allow',
+          Principal: { Service: 'lambda.amazonaws.com' },
+          Action: 'sts:AssumeRole',
+        },
+      ]);
+      const traces = `arn:\${AWS::Partition}:iam::aws:policy/AWSXRayDaemonWriteAccess`;
+      expect(role.ManagedPolicyArns).toEqual([{ 'Fn::Sub': traces }]);
+    },
+  );
+});
+
+describe('passengers', () => {
+  it.each([
+    ['RestApiRole', ['dynamodb:Query']],
+    ['SqsJobRole', ['dynamodb:Query', 'dynamodb:UpdateItem']],
+    ['S3CsvRole', ['dynamodb:UpdateItem']],
+  ])('%s: reads or changes them as its handler does', (role, actions) => {
+    expect(allowed(role, '"PassengersTable"')).toEqual(actions);
+  });
+});
+
+describe('SqsJobRole', () => {
+  it('asks the model of the parameters, and no other', () => {
+    const [statement] = (statementsOf.SqsJobRole ?? []).filter(
+      ({ Action }) => Action === 'bedrock:InvokeModel',
+    );
+    const named = JSON.stringify(statement?.Resource).match(/(?<=\{)\w+(?=\}")/g);
+    expect(named).toEqual(['FoundationModelId', 'ModelId']);
+    const { Environment } = Object.fromEntries(functions).SqsJobFunction;
+    expect(Environment.Variables.BEDROCK_MODEL_ID).toEqual({ Ref: 'ModelId' });
+  });
+});
+
 describe('who reads a queue', () => {
   const mapping = ['sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ReceiveMessage'];
 

@@ -16,6 +16,7 @@ describe('tables', () => {
 
   it('the one of checkpoints is as the library has it', () => {
     expect(tables.CsvTable).toMatchObject(csvTableCloudFormation());
+    expect(variables('S3CsvFunction').CSV_TABLE).toEqual({ Ref: 'CsvTable' });
   });
 
   it.each(Object.entries(tables))(
