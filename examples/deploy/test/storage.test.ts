@@ -65,6 +65,25 @@ describe('buckets', () => {
     ]);
   });
 
+  it('S3 may tell the queue, of this bucket alone; and may so before the bucket is made', () => {
+    const [[name, { Queues, PolicyDocument }] = []] = resourcesOf('AWS::SQS::QueuePolicy');
+    expect(Queues).toEqual([{ Ref: 'UploadsQueue' }]);
+    const bucket = buckets.UploadsBucket.BucketName['Fn::Sub'];
+    expect(PolicyDocument.Statement).toEqual([
+      {
+        Effect: 'Allow',
+        Principal: { Service: 's3.amazonaws.com' },
+        Action: 'sqs:SendMessage',
+        Resource: { 'Fn::GetAtt': ['UploadsQueue', 'Arn'] },
+        Condition: {
+          StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } },
+          ArnLike: { 'aws:SourceArn': { 'Fn::Sub': `arn:\${AWS::Partition}:s3:::${bucket}` } },
+        },
+      },
+    ]);
+    expect(template.Resources.UploadsBucket?.DependsOn).toBe(name);
+  });
+
   it('what is written goes to a bucket that triggers nothing', () => {
     expect(buckets.OutputBucket.NotificationConfiguration).toBeUndefined();
     expect(variables('S3CsvFunction').OUTPUT_BUCKET).toEqual({ Ref: 'OutputBucket' });
