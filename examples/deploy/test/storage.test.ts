@@ -14,6 +14,19 @@ describe('tables', () => {
     expect(names).toEqual(Object.keys(titanicTables(`\${Namespace}`, `\${Stage}`)));
   });
 
+  it('the one of passengers has their keys', () => {
+    const [definition] = Object.values(titanicTables('', ''));
+    const { KeySchema, AttributeDefinitions } = tables.PassengersTable;
+    expect(definition).toEqual({
+      partitionKey: KeySchema[0].AttributeName,
+      sortKey: {
+        name: KeySchema[1].AttributeName,
+        type: AttributeDefinitions[1].AttributeType,
+      },
+    });
+    expect(KeySchema).toMatchObject([{ KeyType: 'HASH' }, { KeyType: 'RANGE' }]);
+  });
+
   it('the one of checkpoints is as the library has it', () => {
     expect(tables.CsvTable).toMatchObject(csvTableCloudFormation());
     expect(variables('S3CsvFunction').CSV_TABLE).toEqual({ Ref: 'CsvTable' });
@@ -44,8 +57,15 @@ describe('buckets', () => {
 
   it.each(Object.keys(buckets))('%s is not spoken to in the clear', (name) => {
     const policy = policies.find(({ Bucket }) => Bucket.Ref === name);
-    expect(policy?.PolicyDocument.Statement).toMatchObject([
-      { Effect: 'Deny', Condition: { Bool: { 'aws:SecureTransport': 'false' } } },
+    const arn = { 'Fn::GetAtt': [name, 'Arn'] };
+    expect(policy?.PolicyDocument.Statement).toEqual([
+      {
+        Effect: 'Deny',
+        Principal: '*',
+        Action: 's3:*',
+        Resource: [arn, { 'Fn::Sub': `\${${name}.Arn}/*` }],
+        Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+      },
     ]);
   });
 
