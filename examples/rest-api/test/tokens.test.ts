@@ -65,6 +65,8 @@ describe('a token', () => {
     ['is for no audience', { aud: undefined }],
     ['is of another issuer', { iss: 'https://example.com' }],
     ['is of nobody', { sub: undefined }],
+    ['is of a caller without a name', { sub: '' }],
+    ['is of what is no name', { sub: 7 as unknown as string }],
     ['has no end', { exp: undefined }],
   ])('that %s is not', async (_name, claims) => {
     await expectRefused(await api.token(claims));

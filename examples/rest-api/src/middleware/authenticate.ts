@@ -1,5 +1,5 @@
 import type { MiddlewareHandler } from 'hono';
-import { createRemoteJWKSet, type JWTPayload, jwtVerify } from 'jose';
+import { createRemoteJWKSet, errors, type JWTPayload, jwtVerify } from 'jose';
 import type { ApiEnv } from '../api-env.js';
 import type { TokenSettings } from '../settings.js';
 import { insufficientScope, tokenProblem, unauthorized } from './token-problem.js';
@@ -39,14 +39,13 @@ export function authenticate({
 
   return async (c, next) => {
     c.header('Cache-Control', 'no-store');
-    const { payload } = await jwtVerify(
-      readToken(c.req.header('Authorization')),
-      keys,
-      options,
-    ).catch((error: unknown) => {
-      throw tokenProblem(error);
-    });
-    c.set('caller', readCaller(payload));
+    const token = readToken(c.req.header('Authorization'));
+    const caller = await jwtVerify(token, keys, options)
+      .then(({ payload }) => readCaller(payload))
+      .catch((error: unknown) => {
+        throw tokenProblem(error);
+      });
+    c.set('caller', caller);
     await next();
   };
 }
@@ -65,7 +64,12 @@ function readToken(header: string | undefined): string {
   throw unauthorized('A bearer token is wanted.');
 }
 
-function readCaller({ sub = '', scope }: JWTPayload): Caller {
+function readCaller(payload: JWTPayload): Caller {
+  const { sub, scope } = payload;
+  // Whom the log and keys of idempotency know by it.
+  if (typeof sub !== 'string' || sub === '') {
+    throw new errors.JWTClaimValidationFailed('sub is no name', payload, 'sub', 'invalid');
+  }
   const scopes = typeof scope === 'string' ? scope.split(' ') : [];
   return { subject: sub, scopes: new Set(scopes) };
 }
