@@ -90,6 +90,29 @@ describe('alarms', () => {
     expect(watched('5xx')).toEqual(['HttpApi']);
   });
 
+  it.each([
+    ['ApproximateNumberOfMessagesVisible', 'AWS/SQS', 'Maximum'],
+    ['ApproximateAgeOfOldestMessage', 'AWS/SQS', 'Maximum'],
+    ['Errors', 'AWS/Lambda', 'Sum'],
+    ['5xx', 'AWS/ApiGateway', 'Sum'],
+  ])(
+    '%s: by one is enough, or by what waits for a quarter of an hour or more',
+    (metric, of, by) => {
+      for (const alarm of alarms.filter(({ MetricName }) => MetricName === metric)) {
+        expect(alarm).toMatchObject({
+          Namespace: of,
+          Statistic: by,
+          EvaluationPeriods: 1,
+          ComparisonOperator: 'GreaterThanThreshold',
+          TreatMissingData: 'notBreaching',
+        });
+        const [least, most] = metric === 'ApproximateAgeOfOldestMessage' ? [900, 3600] : [0, 0];
+        expect(alarm.Threshold).toBeGreaterThanOrEqual(least);
+        expect(alarm.Threshold).toBeLessThanOrEqual(most);
+      }
+    },
+  );
+
   it('each says what it means, and is sent where the parameter says', () => {
     for (const { AlarmActions, AlarmDescription } of alarms) {
       expect(AlarmDescription).toMatch(/\.$/);
