@@ -37,8 +37,8 @@ export interface Added {
 export function addHandler(name: string, options: AddOptions, folder: string): Added {
   refuseName(name);
   const { kind, force } = options;
-  const project = readProject(folder);
   const dir = relative(folder, resolve(folder, options.dir)).replaceAll('\\', '/');
+  const project = readProject(folder, dir);
   const { files, test, template } = newHandler(name, kind, dir, project);
   if (!force) refuseExisting(files, folder);
   for (const { path, text } of files) {

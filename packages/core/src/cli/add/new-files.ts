@@ -75,8 +75,9 @@ function testCommand(testFile: string, project: Project): string {
 /** What Node runs: the file itself, or what the compiler makes of it. */
 function compiled(path: string, { typescript, rootDir, outDir }: Project): string {
   if (!typescript) return path;
-  const fromRoot = relative(rootDir, path).replaceAll('\\', '/');
-  return posix.join(outDir, fromRoot.replace(/ts$/, 'js'));
+  const output = path.replace(/ts$/, 'js');
+  if (outDir === undefined) return output;
+  return posix.join(outDir, relative(rootDir, output).replaceAll('\\', '/'));
 }
 
 function toPascalCase(name: string): string {

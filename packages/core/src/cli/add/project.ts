@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { parseJsonWithComments } from './json-with-comments.js';
+import { posix } from 'node:path';
+import { readJson } from './json-with-comments.js';
+import { readTsconfig, type Tsconfig } from './read-tsconfig.js';
 
 /** What of a project decides how a new file of it looks. */
 export interface Project {
@@ -11,22 +11,27 @@ export interface Project {
   /** Whether TypeScript files import each other by `.ts`, so that Node can run them as they are. */
   readonly importsTypescript: boolean;
   readonly tests: 'node:test' | 'vitest';
-  /** Where the compiler writes, and which folder it takes for the root of the sources. */
-  readonly outDir: string;
+  /** Where the compiler writes; `undefined`: beside each source. */
+  readonly outDir: string | undefined;
+  /** Which folder it takes for the root of the sources. */
   readonly rootDir: string;
   readonly installed: readonly string[];
 }
 
-/** Looks at the project in a folder. What is not there, or can't be read, counts as empty. */
-export function readProject(folder: string): Project {
+/**
+ * Looks at the project in a folder. What is not there, or can't be read, counts as empty.
+ *
+ * @param dir - where new sources go, from that folder
+ */
+export function readProject(folder: string, dir: string): Project {
   const packageJson = readJson(folder, 'package.json');
-  const tsconfig = readJson(folder, 'tsconfig.json');
+  const tsconfig = readTsconfig(folder);
   const installed = ['dependencies', 'devDependencies', 'peerDependencies'].flatMap((field) =>
     Object.keys(Object(packageJson?.[field])),
   );
   const typescript = tsconfig !== undefined || installed.includes('typescript');
   const module = packageJson?.type === 'module';
-  const compilerOptions: Record<string, unknown> = Object(tsconfig?.compilerOptions);
+  const { compilerOptions = {} } = tsconfig ?? {};
   return {
     folder,
     typescript,
@@ -35,25 +40,37 @@ export function readProject(folder: string): Project {
       (option) => compilerOptions[option] === true,
     ),
     tests: installed.includes('vitest') ? 'vitest' : 'node:test',
-    outDir: textOr(compilerOptions.outDir, 'dist'),
-    rootDir: textOr(compilerOptions.rootDir, ''),
+    outDir: outDirOf(tsconfig),
+    rootDir: rootDirOf(tsconfig, dir),
     installed,
   };
 }
 
-function readJson(folder: string, name: string): Record<string, unknown> | undefined {
-  let text: string;
-  try {
-    text = readFileSync(join(folder, name), 'utf8');
-  } catch {
-    return undefined;
-  }
-  try {
-    return Object(parseJsonWithComments(text));
-  } catch {
-    return {};
-  }
+// Where the compiler does not write, something else does: mostly to dist.
+function outDirOf(tsconfig: Tsconfig | undefined): string | undefined {
+  if (tsconfig === undefined) return 'dist';
+  const { outDir, noEmit, allowImportingTsExtensions, rewriteRelativeImportExtensions } =
+    tsconfig.compilerOptions;
+  if (typeof outDir === 'string') return inFolder(outDir);
+  const writes = !noEmit && (!allowImportingTsExtensions || rewriteRelativeImportExtensions);
+  return writes ? undefined : 'dist';
 }
 
-const textOr = (value: unknown, otherwise: string): string =>
-  typeof value === 'string' ? value : otherwise;
+function rootDirOf(tsconfig: Tsconfig | undefined, dir: string): string {
+  const rootDir = tsconfig?.compilerOptions.rootDir;
+  if (typeof rootDir === 'string') return inFolder(rootDir);
+  if (!tsconfig?.rootIsCommonFolder) return '';
+  const folders = tsconfig.files
+    .filter((file) => !/\.d\.[cm]?ts$/.test(file))
+    .map((file) => posix.dirname(posix.normalize(file)));
+  return folders.reduce(commonFolder, posix.normalize(dir));
+}
+
+// As a tsconfig.json names its own folder.
+const inFolder = (path: string) => path.replace(/^\$\{configDir\}\/?/, './');
+
+function commonFolder(one: string, other: string): string {
+  const [names, others] = [one.split('/'), other.split('/')];
+  const parting = names.findIndex((name, index) => name !== others[index]);
+  return names.slice(0, parting === -1 ? names.length : parting).join('/');
+}

@@ -43,14 +43,24 @@ describe('the files', () => {
     ],
     [
       'TypeScript without a root folder',
-      { ...module, ...tsconfig({ strict: true }) },
+      { ...module, 'tsconfig.json': `{"compilerOptions":{"outDir":"\${configDir}/dist"}}` },
       'src/orders.ts',
       'npx tsc && node --test dist/src/orders.test.js',
       'dist/src/orders.js',
     ],
     [
+      'TypeScript without a folder for its output, with a byte order mark',
+      {
+        'package.json': `\uFEFF${module['package.json']}`,
+        'tsconfig.json': '\uFEFF{"compilerOptions":{"rootDir":"src"}}',
+      },
+      'src/orders.ts',
+      'npx tsc && node --test src/orders.test.js',
+      'src/orders.js',
+    ],
+    [
       'TypeScript, CommonJS by default',
-      tsconfig({ rootDir: 'src' }),
+      tsconfig({ rootDir: 'src', outDir: 'dist' }),
       'src/orders.mts',
       'npx tsc && node --test dist/orders.test.mjs',
       'dist/orders.mjs',
@@ -74,7 +84,7 @@ describe('the files', () => {
       { ...packageJson({ type: 'module', devDependencies: { vitest: '5.1.1' } }), ...tsconfig({}) },
       'src/orders.ts',
       'npx vitest run src/orders.test.ts',
-      'dist/src/orders.js',
+      'src/orders.js',
     ],
   ])('suit a project of %s', (_, files, handler, test, started) => {
     const added = addTo(files);
