@@ -62,9 +62,17 @@ function diagnosisOf(given: string | undefined, { env, dockerfile }: DoctorOptio
     throw new CliError(`${dockerfile} can't be read, or is no Dockerfile: it has no FROM`);
   }
   const template = env ? undefined : (given ?? usualNames.find((name) => existsSync(name)));
-  return template === undefined
-    ? checkEnvironment()
-    : checkTemplate(readTemplate(template), dockerfile);
+  if (template !== undefined) return checkTemplate(readTemplate(template), dockerfile);
+  if (dockerfile !== undefined) {
+    throw new CliError('--dockerfile goes with a template, and there is none', {
+      hint: 'Name it: lwa-bridge doctor <template> --dockerfile <file>',
+    });
+  }
+  if (!env)
+    process.stderr.write(
+      `There is no ${usualNames.join(', ')} here: the environment is checked.\n`,
+    );
+  return checkEnvironment();
 }
 
 function refuseUnknownRules(ignored: readonly string[]): void {

@@ -37,10 +37,18 @@ describe('npx lwa-bridge doctor', () => {
 
   it('takes the environment where the folder has no template, and says so', async () => {
     const env = { AWS_LWA_INVOKE_MODE: 'response_stream', AWS_LWA_ERROR_STATUS_CODES: '500-599' };
-    const { code, stdout } = await cli(['doctor'], { cwd: folderWith(), env });
+    const { code, stdout, stderr } = await cli(['doctor'], { cwd: folderWith(), env });
+    expect(stderr).toMatch(/^There is no template\.yaml, .* here: the environment is checked\.\n$/);
     expect(stdout).toContain('error invoke-mode-stream environment');
     expect(stdout).toMatch(/\nenvironment: \d errors, 0 warnings in 1 function \(environment\)\n$/);
     expect(code).toBe(1);
+  });
+
+  it('takes no Dockerfile where there is no template, rather than leave it unread', async () => {
+    const cwd = folderWith({ Dockerfile: 'FROM node:24-slim\n' });
+    const { code, stdout, stderr } = await cli(['doctor', '--dockerfile', 'Dockerfile'], { cwd });
+    expect(stderr).toMatch(/^error: --dockerfile goes with a template, .*\nName it: /);
+    expect([code, stdout]).toEqual([2, '']);
   });
 
   it('says on stderr what it can’t read, and exits with 2', async () => {

@@ -17,15 +17,15 @@ export const queuePolicy: readonly Rule[] = [
   {
     id: 'queue-policy-missing',
     severity: 'error',
-    finds: 'SNS or EventBridge sending to a queue that no queue policy of the template names',
+    finds: 'S3, SNS or EventBridge sending to a queue that no queue policy of the template names',
     docs: 's3.md',
     *check(model) {
       const allowed = queuesWithPolicy(model);
       const read = new Map(knownQueueSources(model).map(({ queue }) => [queue.id, queue]));
-      for (const { service, principal, target, at } of senders(model)) {
+      for (const { service, principal, consequence, target, at } of senders(model)) {
         const queue = queueBy(target, read);
         if (queue === undefined || allowed.has(queue.id)) continue;
-        const why = `${service} may not send to ${queue.id}, which no queue policy here allows: what it sends is dropped, and nothing fails that anybody sees`;
+        const why = `${service} may not send to ${queue.id}, which no queue policy here allows: ${consequence}`;
         yield {
           resource: queue.id,
           property: 'QueuePolicy',
@@ -41,28 +41,46 @@ export const queuePolicy: readonly Rule[] = [
 interface Sender {
   readonly service: string;
   readonly principal: string;
+  readonly consequence: string;
   readonly target: Value | undefined;
   readonly at: Place;
 }
 
+const dropped = 'what it sends is dropped, and nothing fails that anybody sees';
+
+const eventBridge = {
+  service: 'EventBridge',
+  principal: 'events.amazonaws.com',
+  consequence: dropped,
+};
+const sns = { service: 'SNS', principal: 'sns.amazonaws.com', consequence: dropped };
+const s3 = {
+  service: 'S3',
+  principal: 's3.amazonaws.com',
+  consequence:
+    'it tries when the notification is set, and refuses it, so that the bucket is not made',
+};
+
 function senders({ template }: Model): readonly Sender[] {
   return [...template.resources.values()].flatMap<Sender>(({ type, at, properties }) => {
-    if (type === 'AWS::SNS::Subscription' && knownText(get(properties, 'Protocol')) === 'sqs') {
-      const target = get(properties, 'Endpoint');
-      return [{ service: 'SNS', principal: 'sns.amazonaws.com', target, at }];
+    switch (type) {
+      case 'AWS::SNS::Subscription':
+        if (knownText(get(properties, 'Protocol')) !== 'sqs') return [];
+        return [{ ...sns, target: get(properties, 'Endpoint'), at }];
+      case 'AWS::S3::Bucket':
+        return itemsOf(get(properties, 'NotificationConfiguration', 'QueueConfigurations')).map(
+          (notification) => ({ ...s3, target: get(notification, 'Queue'), at: notification.at }),
+        );
+      case 'AWS::Events::Rule':
+        return (
+          itemsOf(get(properties, 'Targets'))
+            // With a role of its own EventBridge needs no policy of the queue.
+            .filter((target) => get(target, 'RoleArn') === undefined)
+            .map((target) => ({ ...eventBridge, target: get(target, 'Arn'), at: target.at }))
+        );
+      default:
+        return [];
     }
-    if (type !== 'AWS::Events::Rule') return [];
-    return (
-      itemsOf(get(properties, 'Targets'))
-        // With a role of its own EventBridge needs no policy of the queue.
-        .filter((target) => get(target, 'RoleArn') === undefined)
-        .map((target) => ({
-          service: 'EventBridge',
-          principal: 'events.amazonaws.com',
-          target: get(target, 'Arn'),
-          at: target.at,
-        }))
-    );
   });
 }
 
