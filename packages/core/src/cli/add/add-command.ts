@@ -35,11 +35,12 @@ export function addCommand(): Command {
     });
 }
 
+// With --save-prod, for npm leaves a devDependency where it is, and `npm ci --omit=dev` leaves it out.
 function report({ files, install, test }: Added): string {
   const paint = painter(process.stderr);
   const lines = [
     ...files.map((file) => `${paint('green', 'wrote')} ${file}`),
-    ...(install.length > 0 ? [`Install: npm install ${install.join(' ')}`] : []),
+    ...(install.length > 0 ? [`Install: npm install --save-prod ${install.join(' ')}`] : []),
     `Test it: ${test}`,
     'Put under Resources of the template (the image stays as it is):',
   ];

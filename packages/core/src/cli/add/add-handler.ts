@@ -22,7 +22,7 @@ export interface Added {
   readonly files: readonly string[];
   /** The command that runs the new test. */
   readonly test: string;
-  /** Packages that the new files need and package.json does not name. */
+  /** Packages that the new files need and package.json does not name, or only for development. */
   readonly install: readonly string[];
   /** What goes under `Resources` of the SAM template. */
   readonly template: string;
@@ -32,7 +32,7 @@ export interface Added {
  * Adds a handler to the project in a folder: writes its files, all or none, and gives its entry of the
  * SAM template.
  *
- * @throws CliError for a name that is none, and where a file exists
+ * @throws CliError for a name that is none, where a file exists, and where none can be written
  */
 export function addHandler(name: string, options: AddOptions, folder: string): Added {
   refuseName(name);
@@ -42,13 +42,25 @@ export function addHandler(name: string, options: AddOptions, folder: string): A
   const { files, test, template } = newHandler(name, kind, dir, project);
   if (!force) refuseExisting(files, folder);
   for (const { path, text } of files) {
-    mkdirSync(dirname(join(folder, path)), { recursive: true });
-    writeFileSync(join(folder, path), text, { flag: force ? 'w' : 'wx' });
+    writeNewFile(join(folder, path), text, force ? 'w' : 'wx');
   }
   const install = ['lwa-bridge', ...kinds[kind].packages].filter(
-    (needed) => !project.installed.includes(needed),
+    (needed) => !project.inProduction.includes(needed),
   );
   return { kind, files: files.map(({ path }) => path), test, install, template };
+}
+
+function writeNewFile(path: string, text: string, flag: 'w' | 'wx'): void {
+  try {
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, text, { flag });
+  } catch (cause) {
+    throw new CliError(`${path} can't be written: ${(cause as Error).message}`, {
+      hint: 'Choose another folder with --dir.',
+      exitCode: ExitCode.failed,
+      cause,
+    });
+  }
 }
 
 // The name becomes a file's and, in another spelling, a resource's. With account and region behind it

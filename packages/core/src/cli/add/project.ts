@@ -15,7 +15,8 @@ export interface Project {
   readonly outDir: string | undefined;
   /** Which folder it takes for the root of the sources. */
   readonly rootDir: string;
-  readonly installed: readonly string[];
+  /** Packages that an image without devDependencies has, too. */
+  readonly inProduction: readonly string[];
 }
 
 /**
@@ -26,9 +27,9 @@ export interface Project {
 export function readProject(folder: string, dir: string): Project {
   const packageJson = readJson(folder, 'package.json');
   const tsconfig = readTsconfig(folder);
-  const installed = ['dependencies', 'devDependencies', 'peerDependencies'].flatMap((field) =>
-    Object.keys(Object(packageJson?.[field])),
-  );
+  const named = (field: string) => Object.keys(Object(packageJson?.[field]));
+  const inProduction = ['dependencies', 'optionalDependencies', 'peerDependencies'].flatMap(named);
+  const installed = [...inProduction, ...named('devDependencies')];
   const typescript = tsconfig !== undefined || installed.includes('typescript');
   const module = packageJson?.type === 'module';
   const { compilerOptions = {} } = tsconfig ?? {};
@@ -42,7 +43,7 @@ export function readProject(folder: string, dir: string): Project {
     tests: installed.includes('vitest') ? 'vitest' : 'node:test',
     outDir: outDirOf(tsconfig),
     rootDir: rootDirOf(tsconfig, dir),
-    installed,
+    inProduction,
   };
 }
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { addHandler } from '../../../src/cli/add/add-handler.js';
 import type { Kind } from '../../../src/cli/add/kinds.js';
-import { folderWith } from '../support/cli.js';
+import { cli, folderWith } from '../support/cli.js';
 
 const packageJson = (fields: object) => ({ 'package.json': JSON.stringify(fields) });
 const module = packageJson({ type: 'module' });
@@ -151,7 +151,27 @@ describe('what is to be installed', () => {
       dependencies: { 'lwa-bridge': '0.1.0', '@aws-sdk/client-s3': '3.0.0' },
       devDependencies: { '@aws-sdk/client-sqs': '3.0.0' },
     });
-    expect(addTo(some, 'list', { kind: 'csv' }).install).toEqual(['@aws-sdk/client-dynamodb']);
+    expect(addTo(some, 'list', { kind: 'csv' }).install).toEqual([
+      '@aws-sdk/client-dynamodb',
+      '@aws-sdk/client-sqs',
+    ]);
+  });
+
+  it('is said with the flag that moves a devDependency to where an image has it', async () => {
+    const cwd = folderWith(packageJson({ devDependencies: { 'lwa-bridge': '0.1.0' } }));
+    const { stderr } = await cli(['add', 'orders'], { cwd });
+    expect(stderr).toContain('Install: npm install --save-prod lwa-bridge\n');
+  });
+});
+
+describe('a folder that is none', () => {
+  it('ends with 1 and no stack', async () => {
+    const cwd = folderWith({ ...module, lib: 'a file' });
+    const { code, stdout, stderr } = await cli(['add', 'orders', '--dir', 'lib'], { cwd });
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+    expect(stderr).toContain("orders.js can't be written: ");
+    expect(stderr).toContain('--dir');
+    expect(stderr).not.toMatch(/^ +at /m);
   });
 });
 
