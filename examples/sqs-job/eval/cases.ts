@@ -31,7 +31,7 @@ const marriage = /husband|wife|married|couple|mother|daughter/i;
 const expectations = [
   // Eight men, none of them with relatives aboard.
   { ticket: '1601', says: /\b(8|eight)\b/i, saysNot: marriage },
-  { ticket: 'A/5 21171', says: /\b(one|alone|single|only|sole|a)\b/i },
+  { ticket: 'A/5 21171', says: /\b(one|alone|single|only|sole|himself|man|braund)\b/i },
   // Parents and nine children; of four the list does not say what became of them.
   { ticket: 'CA. 2343', says: family },
   { ticket: 'LINE', says: /\b(4|four)\b/i, saysNot: marriage },

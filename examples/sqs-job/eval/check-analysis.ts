@@ -7,7 +7,7 @@ const longestRemark = 300;
 
 /** How a remark says what became of a passenger, by `survived`. */
 const fates = {
-  true: /surviv|rescued|saved/i,
+  true: /^(?!.*(not|n't) surviv).*(surviv|rescued|saved)/is,
   false: /died|dead|death|perish|drown|lost|killed|victim|(not|n't) surviv/i,
   null: /unknown|unclear|uncertain|unrecorded|undetermined|missing|not .*(list|known|record|given|stat|say|avail)/i,
 };

@@ -2,7 +2,7 @@ import type { Analysis } from 'example-titanic/analysis';
 import { describeParty } from 'example-titanic/testing/describe-party';
 import { passenger } from 'example-titanic/testing/passenger';
 import { describe, expect, it } from 'vitest';
-import type { EvalCase } from '../../eval/cases.js';
+import { type EvalCase, evalCases } from '../../eval/cases.js';
 import { checkAnalysis } from '../../eval/check-analysis.js';
 
 const passengers = [
@@ -27,10 +27,18 @@ describe('a summary', () => {
   });
 });
 
+it.each(evalCases())('a summary that could be of anybody is none of $ticket', (expected) => {
+  const summary = 'It was a voyage that ended in the Atlantic.';
+  const problem = `the summary says nothing like ${expected.says}`;
+  const analysis = { ...describeParty(expected.passengers), summary };
+  expect(checkAnalysis(analysis, expected)).toEqual([problem]);
+});
+
 describe('a remark', () => {
   it.each([
     [1, 'He survived.', 'not called by name'],
     [1, 'Mr. Timothy died.', 'survived is true: not told'],
+    [1, 'Timothy did not survive.', 'survived is true: not told'],
     [2, 'Mrs. Doe lived.', 'survived is false: not told'],
     [3, 'Mr. Lam died.', 'survived is null: not told'],
     [3, `Ali Lam: not known.${'!'.repeat(300)}`, 'the remark is too long'],
