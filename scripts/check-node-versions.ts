@@ -1,4 +1,5 @@
-// Uses the packed lwa-bridge on the oldest Node it supports and on each later line.
+// Uses the packed lwa-bridge on the oldest Node it supports and on each later line, and takes the tour of `npm start` with
+// the examples' handlers on it. `npm run build` comes before.
 import { join } from 'node:path';
 import { installApp, npmInstall, pack, run, withScratchFolder } from './packed-app.ts';
 
@@ -17,6 +18,9 @@ await withScratchFolder((scratch) => {
     run(node, ['app.mjs'], esm);
     run(node, ['app.cjs'], commonjs);
     run(node, ['app.mjs'], cli);
+    // What plays AWS runs on this Node: it needs a newer one than the handlers do.
+    const env = { ...process.env, HANDLER_NODE: node };
+    run('node', ['examples/start/dist/start.js', '--once'], undefined, env);
   }
 });
-console.log(`lwa-bridge works on Node ${versions.join(', ')}`);
+console.log(`lwa-bridge and the examples' handlers work on Node ${versions.join(', ')}`);

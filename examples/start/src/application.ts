@@ -21,7 +21,7 @@ export const audience = 'titanic';
 /**
  * The application, whose REST API takes the tokens of an issuer. Reads from the environment what it is
  * called (`APP_NAMESPACE`, `APP_ENV`), the port of the REST API (`PORT`), which pages may call it
- * (`CORS_ORIGINS`), and where the handlers are (`HANDLERS`).
+ * (`CORS_ORIGINS`), where the handlers are (`HANDLERS`), and which Node they run on (`HANDLER_NODE`).
  */
 export function titanicApplication(
   env: NodeJS.ProcessEnv,
@@ -42,7 +42,7 @@ export function titanicApplication(
     BEDROCK_MODEL_ID: env.BEDROCK_MODEL_ID || 'historian',
   });
   const eventFunction = (name: FunctionName) => ({
-    file: handlerFile(name, env),
+    ...handlerProgram(name, env),
     environment: (resources: Resources<QueueName>) => ({
       ...variables(resources),
       AWS_LWA_PASS_THROUGH_PATH: '/events',
@@ -73,7 +73,7 @@ export function titanicApplication(
       },
       web: {
         'rest-api': {
-          file: handlerFile('rest-api', env),
+          ...handlerProgram('rest-api', env),
           port: readPort(env.PORT || '8080'),
           environment: (resources) => ({
             ...variables(resources),
@@ -94,6 +94,11 @@ function readPort(text: string): number {
   const port = Number(text);
   if (Number.isInteger(port) && port > 0 && port <= 65_535) return port;
   throw new Error(`PORT: a port is from 1 to 65535, got "${text}"`);
+}
+
+function handlerProgram(name: FunctionName | 'rest-api', env: NodeJS.ProcessEnv) {
+  const file = handlerFile(name, env);
+  return env.HANDLER_NODE ? { command: [env.HANDLER_NODE, file] as const } : { file };
 }
 
 // Where HANDLERS names the folder of an image, its files; else those beside this package, as seen from its dist.
