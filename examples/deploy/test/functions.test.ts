@@ -83,6 +83,7 @@ describe('event functions', () => {
       name.startsWith('AWS_LWA'),
     );
     expect(settings).toEqual(['AWS_LWA_READINESS_CHECK_PATH']);
+    expect(variables('RestApiFunction').AWS_LWA_READINESS_CHECK_PATH).toBe('/healthz');
   });
 
   it('what is invoked without anybody waiting keeps the event, or comes again by itself', () => {

@@ -70,6 +70,12 @@ describe('passengers', () => {
   });
 });
 
+describe('GenericEventRole', () => {
+  it('may keep an event that failed', () => {
+    expect(allowed('GenericEventRole', '"FailedEventsQueue"')).toEqual(['sqs:SendMessage']);
+  });
+});
+
 describe('SqsJobRole', () => {
   it('asks the model of the parameters, and no other', () => {
     const [statement] = (statementsOf.SqsJobRole ?? []).filter(
