@@ -4,6 +4,7 @@ import { existsSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } 
 import { basename, dirname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
+const link = /\[([^\]]+)\]\(((?!https?:)[^)#]+)(#[^)]*)?\)/g;
 const root = fileURLToPath(new URL('..', import.meta.url));
 const target = join(process.cwd(), 'docs');
 
@@ -14,10 +15,29 @@ for (const page of globSync('docs/*.md', { cwd: root })) {
   writeFileSync(join(target, basename(page)), withoutOtherLinks(text));
 }
 
-/** What is not among the pages stays as its text. */
+/**
+ * What is not among the pages stays as its text, but for the names of tests, which would mean nothing:
+ * the last column of a table of rules, and links in parentheses.
+ */
 function withoutOtherLinks(text: string): string {
-  return text.replace(/\[([^\]]+)\]\(((?!https?:)[^)#]+)(#[^)]*)?\)/g, (link, label, path) =>
-    isPage(path) ? link : label,
+  return withoutTestColumns(text)
+    .replace(/\s+\((?:\[[^\]]+\]\([^)]+\)(?:,\s|\sand\s)?)+\)/g, (links) =>
+      keeps(links) ? links : '',
+    )
+    .replace(link, (whole, label, path) => (isPage(path) ? whole : label));
+}
+
+/** Whether one of these links leads to a page, to a heading of the same one, or to the web. */
+function keeps(links: string): boolean {
+  return (
+    /\]\((?:https?:|#)/.test(links) ||
+    [...links.matchAll(link)].some(([, , path = '']) => isPage(path))
+  );
+}
+
+function withoutTestColumns(text: string): string {
+  return text.replace(/^\|.*\| (?:Test|Trap) \|\n(?:\|.*\n?)+/gm, (table) =>
+    table.replace(/(?<!\\)\|(?:[^|\\\n]|\\.)*\|$/gm, '|'),
   );
 }
 
