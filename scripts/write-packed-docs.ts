@@ -27,11 +27,11 @@ function withoutOtherLinks(text: string): string {
     .replace(link, (whole, label, path) => (isPage(path) ? whole : label));
 }
 
-/** Whether one of these links leads to a page, to a heading of the same one, or to the web. */
+/** Whether one of these links leads to a text: a page, a heading of the same one, a README, or the web. */
 function keeps(links: string): boolean {
   return (
     /\]\((?:https?:|#)/.test(links) ||
-    [...links.matchAll(link)].some(([, , path = '']) => isPage(path))
+    [...links.matchAll(link)].some(([, , path = '']) => path.endsWith('.md'))
   );
 }
 

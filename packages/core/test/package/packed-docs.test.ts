@@ -27,6 +27,7 @@ it('are all the pages, with the links among them and no other', () => {
 it('name no test, which is not packed: as a column, or in parentheses', () => {
   const docs = packedDocs();
   expect(docs['getting-started.md']).toContain('from the packed packages.\n');
+  expect(docs['cli.md']).toContain('those of the environment (in the container): ');
   expect(docs['cli.md']).toContain('| Rule |\n|---|\n| The first dot after the last slash');
   for (const text of Object.values(docs)) expect(text).not.toMatch(/\| (?:Test|Trap) \|$/m);
 });
