@@ -27,8 +27,12 @@ await withScratchFolder((scratch) => {
   const TMPDIR = join(scratch, 'tmp');
   mkdirSync(TMPDIR);
   for (const open of [scratch, TMPDIR]) chmodSync(open, 0o777);
+  // Where everybody may run it: the repository may lie in a folder of one user's own.
+  const node = join(scratch, 'node');
+  cpSync(process.execPath, node);
   const env = { ...image.env, TMPDIR };
-  for (const file of files) if (file.endsWith('.mjs')) checkCompiled(file, image.folder, env);
+  for (const file of files)
+    if (file.endsWith('.mjs')) checkCompiled(file, image.folder, { node, env });
 
   const start = { ...process.env, ...env, HANDLERS: image.folder };
   run('node', ['examples/start/dist/start.js', '--once'], root, start);
@@ -36,9 +40,13 @@ await withScratchFolder((scratch) => {
 
 // As a user who has not built it and may not write there, as on Lambda. (Root alone can become another one; one
 // without a name here, for whom the AWS SDK wants a HOME.)
-function checkCompiled(file: string, folder: string, env: NodeJS.ProcessEnv): void {
+function checkCompiled(
+  file: string,
+  folder: string,
+  { node, env }: { node: string; env: NodeJS.ProcessEnv },
+): void {
   const { status, stderr } = spawnSync(
-    'node',
+    node,
     ['--input-type=module', '--eval', `await import('./${file}')`],
     {
       cwd: folder,
