@@ -1,6 +1,8 @@
 import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { Command } from 'commander';
 import { CliError } from '../cli-error.js';
+import { docsFolder } from '../docs-folder.js';
 import { ExitCode } from '../exit-code.js';
 import { painter } from '../paint.js';
 import { checkTemplate, type Diagnosis } from './check-template.js';
@@ -15,7 +17,7 @@ interface DoctorOptions {
   readonly env?: true;
   readonly json?: true;
   readonly strict?: true;
-  readonly ignore: readonly string[];
+  readonly ignore?: readonly string[];
   readonly dockerfile?: string;
 }
 
@@ -31,24 +33,28 @@ export function doctorCommand(): Command {
     )
     .option('--env', 'check the environment of this container')
     .option('--dockerfile <file>', 'the Dockerfile of images that the template names none of')
-    .option('--ignore <rule>', 'leave out a rule; may be repeated', collect, [])
+    .option('--ignore <rule>', 'leave out a rule; may be repeated', collect)
     .option('--strict', 'exit with 1 for warnings, too')
     .option('--json', 'print the findings as JSON')
     .addHelpText('after', helpAfter)
     .action((template: string | undefined, options: DoctorOptions) => {
-      refuseUnknownRules(options.ignore);
-      const diagnosis = without(options.ignore, diagnosisOf(template, options));
+      const { ignore = [] } = options;
+      refuseUnknownRules(ignore);
+      const diagnosis = without(ignore, diagnosisOf(template, options));
       const text = options.json
         ? reportJson(diagnosis)
-        : reportText(diagnosis, painter(process.stdout));
+        : reportText(diagnosis, {
+            paint: painter(process.stdout),
+            docs: docsFolder(process.cwd()),
+          });
       process.stdout.write(text);
       if (isIll(diagnosis, options)) process.exitCode = ExitCode.failed;
     });
 }
 
-const helpAfter = `
+const helpAfter = () => `
 Exits with 0 where nothing of severity error is found, 1 where something is, 2 where the template
-can't be read. Each rule is explained in docs/doctor.md.
+can't be read. Each rule is explained in ${join(docsFolder(process.cwd()), 'doctor.md')}.
 
 Examples:
   lwa-bridge doctor template.yaml --dockerfile Dockerfile
@@ -92,6 +98,6 @@ function isIll({ findings }: Diagnosis, { strict }: DoctorOptions): boolean {
   return findings.some(({ severity }) => severity === 'error' || strict);
 }
 
-function collect(rule: string, before: readonly string[]): readonly string[] {
+function collect(rule: string, before: readonly string[] = []): readonly string[] {
   return [...before, rule];
 }

@@ -24,7 +24,7 @@ function doctor(text: string): 'checked' | 'refused' {
   try {
     const diagnosis = checkTemplate(parseTemplate('template.yaml', text));
     JSON.parse(reportJson(diagnosis));
-    reportText(diagnosis, (_style, line) => line);
+    reportText(diagnosis, { paint: (_style, line) => line, docs: 'docs' });
     return 'checked';
   } catch (error) {
     if (error instanceof CliError) return 'refused';

@@ -1,9 +1,11 @@
-import { readFileSync } from 'node:fs';
+import { copyFileSync, cpSync, mkdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { cli, folderWith } from '../support/cli.js';
+import { cli, folderWith, program } from '../support/cli.js';
 import { ownTemplate } from './own-template.js';
 
 // The program as it is published, with the YAML and Dockerfile readers bundled into it.
+const packageJson = new URL('../../../package.json', import.meta.url);
 const clean = readFileSync(ownTemplate, 'utf8');
 const trap = 'Resources:\n  Q: { Type: AWS::SQS::Queue, Properties: { QueueName: a.fifo } }\n';
 
@@ -49,6 +51,33 @@ describe('npx lwa-bridge doctor', () => {
     const { code, stdout, stderr } = await cli(['doctor', '--dockerfile', 'Dockerfile'], { cwd });
     expect(stderr).toMatch(/^error: --dockerfile goes with a template, .*\nName it: /);
     expect([code, stdout]).toEqual([2, '']);
+  });
+
+  it('names the pages where they are: in the package, wherever that is linked from', async () => {
+    const docs = join('node_modules', 'lwa-bridge', 'docs');
+    const cwd = folderWith({
+      'app/template.yaml': trap,
+      'store/lwa-bridge/docs/doctor.md': '',
+      'store/lwa-bridge/docs/sqs.md': '## FIFO queues',
+    });
+    const installed = join(cwd, 'store/lwa-bridge');
+    cpSync(dirname(program), join(installed, 'dist/cli'), { recursive: true });
+    copyFileSync(packageJson, join(installed, 'package.json'));
+    const pagesFrom = async (folder: string) => {
+      const { stdout } = await cli(['doctor', join(cwd, 'app/template.yaml')], {
+        cwd: join(cwd, folder),
+        installed: join(installed, 'dist/cli/main.js'),
+      });
+      return [...stdout.matchAll(/^ {2}(\S+)#fifo-queues$/gm)].map(([, page]) => page);
+    };
+    expect(await pagesFrom('app')).toEqual(['../store/lwa-bridge/docs/sqs.md']);
+
+    mkdirSync(join(cwd, 'app/node_modules'));
+    symlinkSync(installed, join(cwd, 'app/node_modules/lwa-bridge'), 'dir');
+    expect(await pagesFrom('app')).toEqual([join(docs, 'sqs.md')]);
+
+    rmSync(join(installed, 'docs/doctor.md'));
+    expect(await pagesFrom('app')).toEqual(['docs/sqs.md']);
   });
 
   it('says on stderr what it can’t read, and exits with 2', async () => {

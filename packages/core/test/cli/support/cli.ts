@@ -20,12 +20,14 @@ export interface CliOptions {
   cwd?: string;
   env?: Record<string, string>;
   node?: string;
+  /** Where the program is installed. @default in this package */
+  installed?: string;
 }
 
 /** Runs `lwa-bridge` with these arguments to its end. */
 export function cli(args: readonly string[], options: CliOptions = {}): Promise<CliResult> {
-  const { cwd, env = {}, node = process.execPath } = options;
-  const child = spawn(node, [program, ...args], {
+  const { cwd, env = {}, node = process.execPath, installed = program } = options;
+  const child = spawn(node, [installed, ...args], {
     cwd,
     env: { PATH: process.env.PATH, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -1,13 +1,20 @@
+import { join } from 'node:path';
 import type { Paint } from '../../paint.js';
 import type { Diagnosis } from '../check-template.js';
 import type { Finding, NotKnown } from '../finding.js';
 import type { Place } from '../template/value.js';
 
+interface Look {
+  readonly paint: Paint;
+  /** The folder of the pages, as the person can open it. */
+  readonly docs: string;
+}
+
 /** The diagnosis for a person. */
-export function reportText(diagnosis: Diagnosis, paint: Paint): string {
+export function reportText(diagnosis: Diagnosis, look: Look): string {
   const { checked, functions, findings, notKnown, skipped } = diagnosis;
   const blocks = [
-    ...findings.map((finding) => findingText(finding, paint)),
+    ...findings.map((finding) => findingText(finding, look)),
     ...list('Not known, so not checked', notKnown.map(notKnownText)),
     ...list(
       'Not checked, because it is not behind the adapter',
@@ -18,14 +25,14 @@ export function reportText(diagnosis: Diagnosis, paint: Paint): string {
   return `${blocks.join('\n\n')}\n`;
 }
 
-function findingText(finding: Finding, paint: Paint): string {
-  const { rule, severity, resource, property, at, why, write, docs } = finding;
+function findingText(finding: Finding, { paint, docs }: Look): string {
+  const { rule, severity, resource, property, at, why, write, docs: page } = finding;
   const colour = severity === 'error' ? 'red' : 'yellow';
   return [
     `${paint(colour, severity)} ${paint('bold', rule)} ${resource}, ${property} (${placeText(at)})`,
     `  ${capital(why)}.`,
     ...write.split('\n').map((line) => paint('green', `    ${line}`)),
-    paint('dim', `  docs/${docs}`),
+    paint('dim', `  ${join(docs, page)}`),
   ].join('\n');
 }
 
