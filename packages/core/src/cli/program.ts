@@ -19,7 +19,7 @@ export async function runProgram(args: readonly string[], run: typeof runHandler
     .description('Runs Lambda handlers in ordinary containers without losing a message')
     .version(version(), '-v, --version', 'print the version')
     .helpOption('-h, --help', 'print this help')
-    .helpCommand(false)
+    .helpCommand('help [command]', 'print the help of a command')
     .addCommand(runCommand(run))
     .addCommand(addCommand())
     .addCommand(doctorCommand());

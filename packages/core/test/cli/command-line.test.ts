@@ -15,7 +15,7 @@ describe.each(everyNode())('lwa-bridge (%s)', (node) => {
   it('--help names each command', async () => {
     const { code, stdout, stderr } = await cli(['--help'], { node });
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-    expect(stdout.match(/^ {2}(\w+) /gm)).toEqual(['  run ', '  add ', '  doctor ']);
+    expect(stdout.match(/^ {2}(\w+) /gm)).toEqual(['  run ', '  add ', '  doctor ', '  help ']);
   });
 
   it.each(['run', 'add', 'doctor'])('%s --help has examples', async (command) => {
@@ -24,12 +24,31 @@ describe.each(everyNode())('lwa-bridge (%s)', (node) => {
     expect(stdout).toContain(`Usage: lwa-bridge ${command} `);
     expect(stdout).toMatch(new RegExp(`Examples:\n  .*lwa-bridge ${command} `));
   });
+
+  it.each([
+    [['help'], ['--help']],
+    [
+      ['help', 'doctor'],
+      ['doctor', '--help'],
+    ],
+  ])('%o is as %o', async (args, same) => {
+    const help = await cli(args, { node });
+    expect(help).toEqual(await cli(same, { node }));
+    expect(help).toMatchObject({ code: 0, stderr: '' });
+  });
+
+  it('the help shows no default that is nothing', async () => {
+    const { stdout } = await cli(['help', 'doctor'], { node });
+    expect(stdout).toContain('--ignore <rule>');
+    expect(stdout).not.toContain('[]');
+  });
 });
 
 describe('wrong usage is told on stderr, with what to do, and ends with 2:', () => {
   it.each([
     ['no command', [], 'Usage: lwa-bridge '],
     ['an unknown command', ['dcotor'], 'Did you mean doctor?'],
+    ['help of an unknown command', ['help', 'dcotor'], 'Usage: lwa-bridge '],
     ['an unknown option', ['doctor', '--jsn'], 'Did you mean --json?'],
     ['an unknown option of run', ['run', 'dist/a.handler', '--port', '3000'], "option '--port'"],
     ['no handler', ['run'], "missing required argument 'file.function'"],
