@@ -11,7 +11,8 @@ const terminal: NodeJS.WriteStream = Object.create(WriteStream.prototype, {
 
 /** How "text" looks on a terminal in an environment that says no more than this. */
 function painted(env: Record<string, string>): string {
-  const unset = { NO_COLOR: undefined, NODE_DISABLE_COLORS: undefined, FORCE_COLOR: undefined };
+  const names = ['NO_COLOR', 'NODE_DISABLE_COLORS', 'FORCE_COLOR', 'CI'];
+  const unset = Object.fromEntries(names.map((name) => [name, undefined]));
   stubEnv({ ...unset, TERM: 'xterm', ...env });
   return painter(terminal)('red', 'text');
 }
