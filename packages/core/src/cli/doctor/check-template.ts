@@ -5,6 +5,7 @@ import { rules } from './rules/rules.js';
 import { scenariosOf } from './template/scenarios.js';
 import { resolveTemplate } from './template/template.js';
 import type { TreeMap } from './template/tree.js';
+import { unseenIn } from './unseen.js';
 
 /** What became of a check. */
 export interface Diagnosis {
@@ -24,7 +25,7 @@ export function checkTemplate(tree: TreeMap, dockerfile?: string): Diagnosis {
   const models = scenariosOf(tree).map((scenario) =>
     toModel(resolveTemplate(tree, scenario), dockerfile),
   );
-  return diagnose(tree.at.file, models, rules);
+  return diagnose(tree.at.file, models, rules, unseenIn(tree));
 }
 
 /** Applies the rules to each model, and says each thing once. */
@@ -32,9 +33,10 @@ export function diagnose(
   checked: string,
   models: readonly Model[],
   applied: readonly Rule[],
+  unseen: readonly NotKnown[] = [],
 ): Diagnosis {
   const findings = new Map<string, Finding>();
-  const notKnown = new Map<string, NotKnown>();
+  const notKnown = new Map(unseen.map((each) => [identity(each.notKnown, each), each]));
   for (const model of models) {
     for (const rule of applied) {
       for (const found of rule.check(model)) {
