@@ -1,33 +1,13 @@
 import type { Rule } from '../finding.js';
 import { deadLetterQueueOf } from '../model/queue.js';
 import { get } from '../template/value.js';
+import { inDays } from './in-days.js';
 import { knownQueueSources } from './queue-sources.js';
 
 const twoWeeks = 1_209_600;
-const redriveLines = (maxReceiveCount: number) =>
-  [
-    'RedrivePolicy:',
-    '  deadLetterTargetArn: !GetAtt DeadLetterQueue.Arn',
-    `  maxReceiveCount: ${maxReceiveCount}`,
-  ].join('\n');
 
 /** Where messages end that fail each time. */
 export const deadLetterQueue: readonly Rule[] = [
-  {
-    id: 'redrive-missing',
-    severity: 'error',
-    finds: 'a queue without a redrive policy',
-    docs: 'event-source-mapping.md#what-the-queue-does',
-    *check(model) {
-      for (const { queue } of knownQueueSources(model)) {
-        if (queue.redrivePolicy !== undefined) continue;
-        const days = (queue.retention ?? 345_600) / 86_400;
-        const why = `without a dead-letter queue a message that fails each time comes back until it is ${days} days old, and is deleted then`;
-        const write = redriveLines(5);
-        yield { resource: queue.id, property: 'RedrivePolicy', at: queue.at, why, write };
-      }
-    },
-  },
   {
     id: 'dead-letter-retention',
     severity: 'warning',
@@ -44,7 +24,10 @@ export const deadLetterQueue: readonly Rule[] = [
         if (kept || dead.retention >= twoWeeks) continue;
         const property = 'MessageRetentionPeriod';
         const at = get(dead.resource.properties, property)?.at ?? dead.at;
-        const why = `a message keeps its age when it is moved here from ${queue.id}, so that ${dead.retention} s against ${queue.retention} s there may delete it before anybody sees it`;
+        const [here, there] = [inDays(dead.retention), inDays(queue.retention)];
+        const why = queue.fifo
+          ? `a message is kept ${here} here and ${there} in ${queue.id}: there is less time to see that it failed than there was to work on it`
+          : `a message keeps its age when it is moved here from ${queue.id}, where it may be up to ${there} old, and is deleted here when it is ${here} old: as long is not enough, for one that fails late is deleted before anybody sees it`;
         yield { resource: dead.id, property, at, why, write: `${property}: ${twoWeeks}` };
       }
     },

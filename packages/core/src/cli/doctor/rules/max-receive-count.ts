@@ -5,8 +5,9 @@ import { notKnown } from './not-known.js';
 import { isJobsWorker, knownQueueSources, type QueueSource } from './queue-sources.js';
 
 /** 3 attempts by default, and 10 receives in which a job was only put off. */
-const forJobs = 13;
-const forOthers = 5;
+export const forJobs = 13;
+/** Throttling uses some of them. */
+export const forOthers = 5;
 const property = 'RedrivePolicy.maxReceiveCount';
 
 /** How often a message is tried. */

@@ -13,6 +13,7 @@ import { maxReceiveCount } from './max-receive-count.js';
 import { permissions } from './permissions.js';
 import { queuePolicy } from './queue-policy.js';
 import { recursiveLoop } from './recursive-loop.js';
+import { redrive } from './redrive.js';
 import { reportBatchItemFailures } from './report-batch-item-failures.js';
 import { s3Recursion } from './s3-recursion.js';
 import { streams } from './streams.js';
@@ -28,6 +29,7 @@ export const rules: readonly Rule[] = [
   ...functionSize,
   ...reportBatchItemFailures,
   ...visibilityTimeout,
+  ...redrive,
   ...deadLetterQueue,
   ...maxReceiveCount,
   ...fifo,

@@ -1,4 +1,5 @@
 import { conditionHolds } from './conditions.js';
+import { missingIn } from './missing.js';
 import type { Scenario } from './scenarios.js';
 import { resolveSub } from './sub.js';
 import type { Tree, TreeMap } from './tree.js';
@@ -13,6 +14,8 @@ export function resolver(template: TreeMap, scenario: Scenario): Resolve {
     const tree = template.entries.get(name);
     return tree?.kind === 'map' ? tree.entries.get(key) : undefined;
   };
+
+  const isMissing = missingIn(template);
 
   // What is being resolved: a condition or a mapping that needs itself would never end.
   const open = new Set<Tree>();
@@ -75,7 +78,9 @@ export function resolver(template: TreeMap, scenario: Scenario): Resolve {
       return value === undefined ? unknown(name, at) : { ...value, at };
     }
     const [to = '', ...rest] = name.split('.');
-    if (section('Resources', to) === undefined) return unknown(name, at);
+    if (section('Resources', to) === undefined) {
+      return { kind: 'unknown', at, name, missing: isMissing(to) };
+    }
     const of = rest.length === 0 ? undefined : rest.join('.');
     return { kind: 'reference', at, to, attribute: of };
   }

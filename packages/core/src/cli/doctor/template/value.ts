@@ -51,6 +51,8 @@ export interface Unknown {
   readonly at: Place;
   /** Two unknown values of one name are the same value. */
   readonly name: string;
+  /** Whether the template has nothing of this name, and nothing that may add it. */
+  readonly missing?: boolean;
 }
 
 /** What is under these keys, one in the other. */

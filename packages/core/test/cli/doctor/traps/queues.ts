@@ -26,6 +26,11 @@ export const queueTraps: Traps = {
     resource: 'JobsQueue',
     set: ({ remove }) => remove('JobsQueue.Properties.RedrivePolicy'),
   },
+  'redrive-target': {
+    resource: 'JobsQueue',
+    set: ({ set }) =>
+      set('JobsQueue.Properties.RedrivePolicy.deadLetterTargetArn', arnOf('JobsDeadLetters')),
+  },
   'dead-letter-retention': {
     resource: 'JobsDeadLetterQueue',
     set: ({ remove }) => remove('JobsDeadLetterQueue.Properties.MessageRetentionPeriod'),
