@@ -4,7 +4,8 @@ import { describe, expect, it } from 'vitest';
 import { checkTemplate } from '../../../src/cli/doctor/check-template.js';
 import { readTemplate } from '../../../src/cli/doctor/template/read-template.js';
 
-// Templates shaped as the common ones are, each with what is to be found: resource, line and rule.
+// Templates shaped as public ones are (their README says which), each with what is to be found: resource,
+// line and rule.
 const folder = fileURLToPath(new URL('templates', import.meta.url));
 const samples = readdirSync(folder).filter(
   (name) => name.endsWith('.yaml') || /^cdk[a-z-]*\.json$/.test(name),
@@ -21,7 +22,13 @@ describe('sample templates', () => {
     expect(found.toSorted()).toEqual(JSON.parse(readFileSync(expected, 'utf8')).toSorted());
   });
 
-  it('there are eight', () => expect(samples).toHaveLength(8));
+  it('there are nine', () => expect(samples).toHaveLength(9));
+
+  it('the README says what each stands for', () => {
+    const readme = readFileSync(`${folder}/README.md`, 'utf8');
+    const named = [...readme.matchAll(/^\| \[([^\]]+)\]/gm)].map(([, name]) => name);
+    expect(named.toSorted()).toEqual(samples.toSorted());
+  });
 
   it('names functions that are not behind the adapter', () => {
     expect(diagnosisOf('zip-with-layer.yaml').skipped).toMatchObject([
