@@ -26,6 +26,8 @@ export async function runProgram(args: readonly string[], run: typeof runHandler
   for (const command of [program, ...program.commands]) {
     command.exitOverride().showHelpAfterError(`(${fullName(command)} --help shows how)`);
   }
+  // A server goes on by Node's own rules.
+  if (args[0] !== 'run') process.stdout.on('error', endUnread);
   try {
     await program.parseAsync(args, { from: 'user' });
   } catch (error) {
@@ -33,6 +35,12 @@ export async function runProgram(args: readonly string[], run: typeof runHandler
     if (!(error instanceof CommanderError)) throw error;
     process.exitCode = error.exitCode === 0 ? ExitCode.ok : ExitCode.usage;
   }
+}
+
+// `| head` has read enough: what is left has nobody to go to.
+function endUnread(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit();
 }
 
 function fullName(command: Command): string {

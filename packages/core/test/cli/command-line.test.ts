@@ -1,7 +1,10 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
+import { text } from 'node:stream/consumers';
 import { describe, expect, it } from 'vitest';
 import { everyNode } from '../support/child.js';
-import { cli, folderWith } from './support/cli.js';
+import { cli, folderWith, program } from './support/cli.js';
 
 const { version } = JSON.parse(
   readFileSync(new URL('../../package.json', import.meta.url), 'utf8'),
@@ -35,6 +38,14 @@ describe.each(everyNode())('lwa-bridge (%s)', (node) => {
     const help = await cli(args, { node });
     expect(help).toEqual(await cli(same, { node }));
     expect(help).toMatchObject({ code: 0, stderr: '' });
+  });
+
+  it('ends without a word when nobody reads on', async () => {
+    const child = spawn(node, [program, 'help', 'add'], { stdio: ['ignore', 'pipe', 'pipe'] });
+    child.stdout.destroy();
+    const ended = once(child, 'close');
+    expect(await text(child.stderr)).toBe('');
+    expect(await ended).toEqual([0, null]);
   });
 
   it('the help shows no default that is nothing', async () => {
