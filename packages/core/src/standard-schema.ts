@@ -3,6 +3,15 @@ import type { StandardSchemaV1 } from '@standard-schema/spec';
 /** Any Standard Schema: zod, valibot, arktype and others (https://standardschema.dev). */
 export type Schema<Input = unknown, Output = Input> = StandardSchemaV1<Input, Output>;
 
+/** What is asked for where something else was given. */
+export const schemaWanted = 'a Standard Schema, such as one of zod, valibot or arktype';
+
+/** Whether this can be validated with; a schema of arktype is a function. */
+export function isSchema(value: unknown): boolean {
+  const { '~standard': standard } = Object(value) as { '~standard'?: { validate?: unknown } };
+  return typeof standard?.validate === 'function';
+}
+
 /** What a schema takes. */
 export type SchemaInput<S extends StandardSchemaV1> = StandardSchemaV1.InferInput<S>;
 

@@ -1,5 +1,6 @@
 import { LwaBridgeError } from '../errors.js';
 import { type OptionNames, refuseUnknownOptions } from '../refuse-unknown-options.js';
+import { isSchema, schemaWanted } from '../standard-schema.js';
 import type { JobDefinition } from './job.js';
 
 const definitionNames: OptionNames<JobDefinition> = { input: true, output: true };
@@ -17,18 +18,10 @@ export function checkDefinitions(definitions: unknown): void {
   if (types.length === 0) throw invalid('no type of job is defined');
   for (const [type, definition] of types) {
     const { input, output } = Object(definition) as { input?: unknown; output?: unknown };
-    if (!isSchema(input)) throw invalid(`${type}.input: ${wanted}`);
-    if (output !== undefined && !isSchema(output)) throw invalid(`${type}.output: ${wanted}`);
+    if (!isSchema(input)) throw invalid(`${type}.input: ${schemaWanted}`);
+    if (output !== undefined && !isSchema(output)) throw invalid(`${type}.output: ${schemaWanted}`);
     refuseUnknownOptions(`createJobQueue: ${type}`, definition, definitionNames);
   }
-}
-
-const wanted = 'a Standard Schema, such as one of zod, valibot or arktype';
-
-// A schema of arktype is a function.
-function isSchema(value: unknown): boolean {
-  const { '~standard': standard } = Object(value) as { '~standard'?: { validate?: unknown } };
-  return typeof standard?.validate === 'function';
 }
 
 function invalid(message: string): LwaBridgeError {

@@ -1,4 +1,5 @@
 import { LwaBridgeError } from '../errors.js';
+import { isSchema, schemaWanted } from '../standard-schema.js';
 import { checkColumns } from './csv-columns.js';
 import { csvEncodings } from './decode/csv-encoding.js';
 import type { CsvFormat } from './parse/csv-format.js';
@@ -19,9 +20,7 @@ export function checkReadOptions<Row>(options: SharedReadOptions<Row>): void {
     refuse('encoding', `one of ${csvEncodings.join(', ')}`, encoding);
   }
   if (columns !== undefined) checkGivenColumns(columns);
-  if (schema !== undefined && typeof schema?.['~standard']?.validate !== 'function') {
-    refuse('schema', 'a Standard Schema, such as one of zod, valibot or arktype', schema);
-  }
+  if (schema !== undefined && !isSchema(schema)) refuse('schema', schemaWanted, schema);
   const { batchSize, maxRecordBytes, maxReconnects } = options;
   checkWhole('batchSize', batchSize, 1, 1_000_000);
   // The text of a record has to fit into a string.

@@ -1,6 +1,7 @@
 import { LwaBridgeError } from '../errors.js';
 import { refuseNoFunction } from '../refuse-no-function.js';
 import { refuseUnknownOptions } from '../refuse-unknown-options.js';
+import { isSchema, schemaWanted } from '../standard-schema.js';
 import type { SqsHooks } from './hooks.js';
 import type { SqsHandlerOptions } from './options.js';
 
@@ -35,11 +36,7 @@ const isBoolean = {
 };
 
 const rules: Record<keyof SqsHandlerOptions, Rule> = {
-  schema: {
-    isGood: (value) =>
-      isFunction((value as Partial<SqsHandlerOptions['schema']>)?.['~standard']?.validate),
-    wanted: 'a Standard Schema, such as one of zod, valibot or arktype',
-  },
+  schema: { isGood: isSchema, wanted: schemaWanted },
   body: { isGood: (value) => value === 'json' || value === 'text', wanted: "'json' or 'text'" },
   concurrency: {
     isGood: (value) => Number.isInteger(value) && Number(value) > 0,
