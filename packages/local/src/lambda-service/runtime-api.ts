@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { listen } from '../listen.js';
 import { createExtensionsApi, type ExtensionsApi } from './extensions-api.js';
 import {
   type Failure,
@@ -108,7 +108,7 @@ export async function startRuntimeApi(options: RuntimeApiOptions): Promise<Runti
     }
   }
 
-  const { address, close } = await listen((request, response) => {
+  const { address, close } = await serve((request, response) => {
     const exchange = { request, response };
     route(exchange).catch((error) => {
       // Either the client is gone and there is nobody to tell, or the fault is ours.
@@ -125,7 +125,7 @@ function streamError({ trailers }: IncomingMessage): Buffer | undefined {
   return Buffer.from(trailers['lambda-runtime-function-error-body'] ?? '', 'base64');
 }
 
-async function listen(
+async function serve(
   handle: (request: IncomingMessage, response: ServerResponse) => void,
 ): Promise<{ address: string; close(): Promise<void> }> {
   const server = createServer(handle);
@@ -133,13 +133,9 @@ async function listen(
   server.requestTimeout = 0;
   server.headersTimeout = 0;
   server.keepAliveTimeout = 0;
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', resolve);
-  });
-  const { port } = server.address() as AddressInfo;
+  const address = await listen(server);
   return {
-    address: `127.0.0.1:${port}`,
+    address,
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import dynalite from 'dynalite';
+import { listen } from '../listen.js';
 import type { EmbeddedService } from './embedded-service.js';
 
 /**
@@ -10,14 +10,10 @@ import type { EmbeddedService } from './embedded-service.js';
 export async function startDynamoDb(): Promise<EmbeddedService> {
   const server = dynalite({ createTableMs: 0, updateTableMs: 0, deleteTableMs: 0 });
   server.on('request', surviveAbortedRequest);
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', resolve);
-  });
-  const { port } = server.address() as AddressInfo;
+  const address = await listen(server);
 
   return {
-    url: `http://127.0.0.1:${port}`,
+    url: `http://${address}`,
     close: () =>
       new Promise((resolve, reject) => {
         server.close((error) => (error ? reject(error) : resolve()));

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { createServer, type ServerHttp2Stream } from 'node:http2';
-import type { AddressInfo, Socket } from 'node:net';
+import type { Socket } from 'node:net';
+import { listen } from '../../listen.js';
 import type { EmbeddedService } from '../embedded-service.js';
 import { BedrockError, toBedrockError } from './bedrock-error.js';
 import { BedrockFault, breakReply } from './bedrock-fault.js';
@@ -50,13 +51,9 @@ export async function startBedrock({ reply, onAnswer }: BedrockOptions): Promise
     onAnswer?.({ modelId: modelId ?? path, ms, ...(error && { error }) });
   });
 
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', resolve);
-  });
-  const { port } = server.address() as AddressInfo;
+  const address = await listen(server);
   return {
-    url: `http://127.0.0.1:${port}`,
+    url: `http://${address}`,
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
