@@ -1,7 +1,7 @@
 // Starts a server in Java for the tests that hold ours against it. It ends with this process.
 import { execFileSync, spawn } from 'node:child_process';
-import { createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { freePort } from './free-port.ts';
 
 /** A server that is fetched as an artifact of Maven's registry. */
 export interface JavaServer {
@@ -43,14 +43,4 @@ export async function startJavaServer({ name, artifact, args, ask }: JavaServer)
     }
   }
   throw new Error(`${name} did not answer on ${url} within ${longestStartMs} ms`, { cause: last });
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer().once('error', reject);
-    probe.listen(0, '127.0.0.1', () => {
-      const address = probe.address();
-      probe.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
-    });
-  });
 }

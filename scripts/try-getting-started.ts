@@ -3,10 +3,10 @@
 import assert from 'node:assert/strict';
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
 import type { CodeBlock } from '../docs/test/code-blocks/code-block.ts';
 import { markdownBlocks } from '../docs/test/code-blocks/markdown-blocks.ts';
+import { freePort } from './free-port.ts';
 
 const read = (path: string) => readFileSync(new URL(path, import.meta.url), 'utf8');
 
@@ -36,14 +36,6 @@ export async function tryGettingStarted(
   } finally {
     for (const { pid } of running) if (pid) process.kill(-pid);
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  return typeof address === 'object' && address ? address.port : 0;
 }
 
 // Of others, the version that the page's code is checked with.
