@@ -4,7 +4,8 @@ import { get } from '../template/value.js';
 import { inDays } from './in-days.js';
 import { knownQueueSources } from './queue-sources.js';
 
-const twoWeeks = 1_209_600;
+/** How long SQS keeps a message at the most, in seconds. */
+export const twoWeeks = 1_209_600;
 
 /** Where messages end that fail each time. */
 export const deadLetterQueue: readonly Rule[] = [

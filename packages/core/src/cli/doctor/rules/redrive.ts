@@ -2,6 +2,7 @@ import type { NotKnown, Problem, Rule } from '../finding.js';
 import type { Model } from '../model/model.js';
 import { type Queue, queueBy } from '../model/queue.js';
 import { get, isUnknown, type Value } from '../template/value.js';
+import { twoWeeks } from './dead-letter-queue.js';
 import { inDays } from './in-days.js';
 import { forJobs, forOthers } from './max-receive-count.js';
 import { notKnown } from './not-known.js';
@@ -86,7 +87,7 @@ function redriveLines({ id, fifo }: Queue, { queues }: Model, maxReceiveCount: n
     '  Properties:',
     // CloudFormation makes it a name, which ends with .fifo.
     ...(fifo ? ['    FifoQueue: true'] : []),
-    '    MessageRetentionPeriod: 1209600',
+    `    MessageRetentionPeriod: ${twoWeeks}`,
   ];
   return [...policy, ...(queues.has(dead) ? [] : resource)].join('\n');
 }
