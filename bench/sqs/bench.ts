@@ -45,7 +45,7 @@ async function compare(
   const batches = messages / size;
   const measure = (handler: BatchHandler) => () => microsecondsPerMessage(handler, size, batches);
   await alternate(5, measure(first), measure(second));
-  const pairs = await alternate(25, measure(first), measure(second));
+  const pairs = await alternate(60, measure(first), measure(second));
   report(`${name}, batches of ${size}`, 'µs/message', pairs);
 }
 

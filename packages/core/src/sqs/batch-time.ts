@@ -14,8 +14,8 @@ export interface BatchTime {
   leftForNext(before: number | undefined): number | undefined;
   /** Whether `signal` is aborted. */
   isOver(): boolean;
-  /** Settles with the work, or once `signal` is aborted. */
-  untilOver(work: Promise<unknown>): Promise<unknown>;
+  /** Calls this once `signal` is aborted. */
+  onOver(callback: () => void): void;
   /** Takes back what was set up for this batch. */
   end(): void;
 }
@@ -47,12 +47,12 @@ export function batchTime(
   const stopMargin = Math.min(deadlineMarginMs ?? stopMarginMs, timeLeft / 2);
   let longest = 0;
   let over = false;
-  let onOver = () => {};
+  let whenOver = () => {};
 
   const stop = (reason: unknown) => {
     over = true;
     controller.abort(reason);
-    onOver();
+    whenOver();
   };
   const stopAsOuter = () => stop(outer.reason);
   const takeBack =
@@ -71,12 +71,10 @@ export function batchTime(
       return !over && left >= needed ? left : undefined;
     },
     isOver: () => over,
-    untilOver: (work) =>
-      new Promise((resolve, reject) => {
-        onOver = () => resolve(undefined);
-        if (over) onOver();
-        work.then(resolve, reject);
-      }),
+    onOver(callback) {
+      if (over) callback();
+      else whenOver = callback;
+    },
     end() {
       takeBack?.();
       outer.removeEventListener('abort', stopAsOuter);
