@@ -339,6 +339,14 @@ describe('an attempt that fails', () => {
     expect(await jobs.get(id)).toMatchObject(job);
   });
 
+  it('is the last one also where it says when the next one is due: RetryAfterError', async () => {
+    await pending();
+    change({ attempt: number(2) });
+    const error = new RetryAfterError('busy', { seconds: 77 });
+    expect((await deliver({ analyse: throwing(error) })).error).toBeUndefined();
+    expect(await jobs.get(id)).toMatchObject({ status: 'FAILED', error: 'busy', attempt: 3 });
+  });
+
   it('waits for onFailed', async () => {
     await pending();
     let told = false;

@@ -34,7 +34,7 @@ export interface WorkerOptions {
   leaseTime?: number;
   /**
    * How long to wait after an attempt that failed, in seconds, 0 to 43,200, by the number of that
-   * attempt (1 is the first). A `RetryAfterError` says it itself.
+   * attempt (1 is the first). A `RetryAfterError` says it itself, and is an attempt like any other.
    * @default 10 s doubling, at most 15 minutes, with full jitter
    */
   retryDelay?: (attempt: number) => number;
