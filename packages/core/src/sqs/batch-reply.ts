@@ -1,6 +1,6 @@
 import { LwaBridgeError } from '../errors.js';
+import type { FailedMessage } from './batch.js';
 import type { SqsBatchResponse } from './message.js';
-import type { FailedMessage } from './process-batch.js';
 
 /** How failures are told to the event source mapping. */
 export interface BatchReplyOptions {
@@ -48,5 +48,5 @@ function batchError(
 // Not every object can be made a text.
 function describe(thrown: unknown): string {
   if (typeof thrown !== 'object' || thrown === null) return String(thrown);
-  return thrown instanceof Error ? thrown.message : 'an object was thrown';
+  return thrown instanceof Error ? String(thrown.message) : 'an object was thrown';
 }

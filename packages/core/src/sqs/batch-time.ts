@@ -9,13 +9,16 @@ export interface BatchTime {
   readonly signal: AbortSignal;
   /**
    * What is left in milliseconds, if that is enough for one more message. A worker asks before each of
-   * its messages and says what the answer was before: in between is what its message took.
+   * its messages and says what the answer was before: in between is what its message took. Before its
+   * first one, what another worker asked last counts: in between is what that one did without waiting.
    */
   leftForNext(before: number | undefined): number | undefined;
   /** Whether `signal` is aborted. */
   isOver(): boolean;
   /** Calls this once `signal` is aborted. */
   onOver(callback: () => void): void;
+  /** Aborts `signal`. */
+  stop(reason: unknown): void;
   /** Takes back what was set up for this batch. */
   end(): void;
 }
@@ -46,6 +49,7 @@ export function batchTime(
   const startMargin = Math.min(deadlineMarginMs ?? startMarginMs, timeLeft / 2);
   const stopMargin = Math.min(deadlineMarginMs ?? stopMarginMs, timeLeft / 2);
   let longest = 0;
+  let last: number | undefined;
   let over = false;
   let whenOver = () => {};
 
@@ -66,7 +70,8 @@ export function batchTime(
     signal,
     leftForNext(before) {
       const left = context.getRemainingTimeInMillis();
-      if (before !== undefined) longest = Math.max(longest, before - left);
+      longest = Math.max(longest, (before ?? last ?? left) - left);
+      last = left;
       const needed = startMargin + (deadlineMarginMs === undefined ? longest : 0);
       return !over && left >= needed ? left : undefined;
     },
@@ -75,6 +80,7 @@ export function batchTime(
       if (over) callback();
       else whenOver = callback;
     },
+    stop,
     end() {
       takeBack?.();
       outer.removeEventListener('abort', stopAsOuter);

@@ -1,6 +1,6 @@
 import type { EventContext } from '../serve-events/event-context.js';
+import type { FailedMessage } from './batch.js';
 import type { MessageQueue } from './message.js';
-import type { FailedMessage } from './process-batch.js';
 
 /** One line for each message that nobody has logged yet, since it did not come to an end; one for the batch. */
 export function logBatch(

@@ -18,6 +18,8 @@ export interface SqsRecord {
   };
   messageAttributes: Record<string, SqsRecordAttribute>;
   md5OfBody: string;
+  /** Where the message has attributes. */
+  md5OfMessageAttributes?: string;
   eventSource: string;
   eventSourceARN: string;
   awsRegion: string;

@@ -1,44 +1,16 @@
-import type { BatchObserver } from './batch-observer.js';
-import type { BatchTime } from './batch-time.js';
-import { type Lanes, toLanes } from './lanes.js';
+import {
+  addFailed,
+  type Batch,
+  type BatchProcessing,
+  byPlace,
+  type FailedMessage,
+  failLane,
+  nextLane,
+} from './batch.js';
+import { toLanes } from './lanes.js';
 import type { MessageContext, SqsRecord } from './message.js';
 import { isDeleted, type MessageResult } from './outcome.js';
 import { blocked, outOfTime } from './unworked.js';
-
-/** What a batch is worked on with. */
-export interface BatchProcessing {
-  /** Lanes at once. */
-  readonly concurrency: number;
-  readonly time: BatchTime;
-  readonly toContext: (record: SqsRecord) => MessageContext;
-  /** Works on a message: throws, or gives what settles. */
-  readonly work: (context: MessageContext) => unknown;
-  /** What a message comes to whose work threw. */
-  readonly fail: (error: unknown, context: MessageContext) => Promise<MessageResult>;
-  readonly observer: BatchObserver | undefined;
-}
-
-/** A message that comes back, and why. */
-export interface FailedMessage {
-  /** Which one of the batch. */
-  readonly place: number;
-  readonly context: MessageContext;
-  readonly result: MessageResult;
-}
-
-/**
- * A batch on its way. Nothing is kept of a message that was processed: a batch may have 10,000. An object
- * for each, with its record, would cost more than its memory: V8 learns that such objects live long and
- * makes them old at once, and old ones keep the records of batches long answered for. Each collection of
- * young objects then took three times as long.
- */
-interface Batch extends BatchProcessing {
-  readonly records: readonly SqsRecord[];
-  readonly lanes: Lanes;
-  /** How many lanes have been begun. */
-  begun: number;
-  readonly failed: FailedMessage[];
-}
 
 /** Who takes one lane after the other. */
 interface Worker {
@@ -58,36 +30,48 @@ export async function processBatch(
   records: readonly SqsRecord[],
   processing: BatchProcessing,
 ): Promise<FailedMessage[]> {
-  const lanes = toLanes(records);
-  const batch: Batch = { ...processing, records, lanes, begun: 0, failed: [] };
+  // A copy: what becomes of the event in the meantime must not change what is worked on.
+  const batch: Batch = {
+    processing,
+    records: records.slice(),
+    lanes: toLanes(records),
+    begun: 0,
+    failed: [],
+  };
   const workers: Worker[] = [];
-  while (workers.length < Math.min(processing.concurrency, lanes.count)) {
+  while (workers.length < Math.min(processing.concurrency, batch.lanes.count)) {
     workers.push({ place: undefined, context: undefined });
   }
   await untilDone(workers, batch);
   failUnworked(workers, batch);
-  return batch.failed.sort((one, other) => one.place - other.place);
+  return batch.failed.sort(byPlace);
 }
 
 // Settles with the last worker, or once the time is over. With Promise.all it took 2 % more for a batch of
 // 10: that makes a function of its own for each worker.
 function untilDone(workers: readonly Worker[], batch: Batch): Promise<void> {
+  const { time } = batch.processing;
   return new Promise((resolve, reject) => {
     let working = workers.length;
     const onEnd = () => {
       working -= 1;
       if (working === 0) resolve();
     };
-    for (const worker of workers) workOnLanes(worker, batch).then(onEnd, reject);
+    // Such as a logger that throws: the invocation fails, and the others must not work on after it.
+    const onThrow = (error: unknown) => {
+      reject(error);
+      time.stop(error);
+    };
+    for (const worker of workers) workOnLanes(worker, batch).then(onEnd, onThrow);
     if (working === 0) resolve();
-    batch.time.onOver(resolve);
+    time.onOver(resolve);
   });
 }
 
 // What need not stay while it waits is in functions of its own, since each of its variables is kept for
 // each message that is under way.
 async function workOnLanes(worker: Worker, batch: Batch): Promise<void> {
-  const { time, work, fail } = batch;
+  const { time, work, fail } = batch.processing;
   let left: number | undefined;
   worker.place = nextLane(batch);
   while (worker.place !== undefined) {
@@ -102,83 +86,53 @@ async function workOnLanes(worker: Worker, batch: Batch): Promise<void> {
     }
     // What settles too late has been answered for.
     if (time.isOver()) return;
-    worker.context = undefined;
-    worker.place = end(worker.place, context, result, batch) ?? nextLane(batch);
+    end(worker, worker.place, context, result, batch);
+    worker.place ??= nextLane(batch);
   }
 }
 
-// Gives the first message of a lane that nobody has begun.
-function nextLane(batch: Batch): number | undefined {
-  const { begun, lanes } = batch;
-  if (begun === lanes.count) return undefined;
-  batch.begun += 1;
-  return lanes.first(begun);
-}
-
-function start(worker: Worker, place: number, batch: Batch): MessageContext {
-  const context = contextOf(place, batch);
+function start(worker: Worker, place: number, { records, processing }: Batch): MessageContext {
+  const context = processing.toContext(records[place] as SqsRecord);
   worker.context = context;
-  batch.observer?.messageStart(context);
+  processing.observer?.messageStart(context);
   return context;
 }
 
-// Gives the next message of the lane.
+// The worker moves on before anybody is told: a hook may abort the signal, and this message has ended.
 function end(
+  worker: Worker,
   place: number,
   context: MessageContext,
   result: MessageResult,
   batch: Batch,
-): number | undefined {
+): void {
   const next = batch.lanes.next(place);
+  worker.context = undefined;
   if (isDeleted(result.outcome)) {
-    batch.observer?.messageEnd(context, result);
-    return next;
+    worker.place = next;
+    batch.processing.observer?.messageEnd(context, result);
+  } else {
+    worker.place = undefined;
+    // The rest of a message group must not overtake the one that failed.
+    addFailed([{ place, context, result }, ...failLane(next, blocked, batch)], batch);
   }
-  addFailed(place, context, result, batch);
-  // The rest of a message group must not overtake the one that failed.
-  failLane(next, blocked, batch);
-  return undefined;
 }
 
 function failUnworked(workers: readonly Worker[], batch: Batch): void {
-  const resultOf = outOfTime(batch.time.signal);
+  const { lanes, processing } = batch;
+  const resultOf = outOfTime(processing.time.signal);
   const notStarted = () => resultOf('not-started');
+  const unworked: FailedMessage[] = [];
   for (const { place, context } of workers) {
-    if (place === undefined) continue;
-    if (context) {
-      addFailed(place, context, resultOf('unfinished'), batch);
-      failLane(batch.lanes.next(place), notStarted, batch);
+    if (place !== undefined && context) {
+      unworked.push({ place, context, result: resultOf('unfinished') });
+      unworked.push(...failLane(lanes.next(place), notStarted, batch));
     } else {
-      failLane(place, notStarted, batch);
+      unworked.push(...failLane(place, notStarted, batch));
     }
   }
   for (let first = nextLane(batch); first !== undefined; first = nextLane(batch)) {
-    failLane(first, notStarted, batch);
+    unworked.push(...failLane(first, notStarted, batch));
   }
-}
-
-// All of a lane from one message on.
-function failLane(
-  from: number | undefined,
-  toResult: (context: MessageContext) => MessageResult,
-  batch: Batch,
-): void {
-  for (let place = from; place !== undefined; place = batch.lanes.next(place)) {
-    const context = contextOf(place, batch);
-    addFailed(place, context, toResult(context), batch);
-  }
-}
-
-function addFailed(
-  place: number,
-  context: MessageContext,
-  result: MessageResult,
-  { failed, observer }: Batch,
-): void {
-  failed.push({ place, context, result });
-  observer?.messageEnd(context, result);
-}
-
-function contextOf(place: number, { records, toContext }: Batch): MessageContext {
-  return toContext(records[place] as SqsRecord);
+  addFailed(unworked.sort(byPlace), batch);
 }

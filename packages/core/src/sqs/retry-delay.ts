@@ -1,4 +1,5 @@
 import { isRetryAfterError } from '../errors.js';
+import { forgetRejection } from '../forget-rejection.js';
 import type { MessageContext } from './message.js';
 
 /**
@@ -22,6 +23,7 @@ export function secondsUntilRetry(
   try {
     const seconds: unknown = retryDelay?.(receiveCount, error);
     if (seconds === undefined || isDelay(seconds)) return seconds;
+    forgetRejection(seconds);
     log.error({ messageId, seconds }, 'retryDelay gave no number of seconds from 0 to 43,200');
   } catch (failure) {
     log.error({ messageId, err: failure }, 'retryDelay failed');

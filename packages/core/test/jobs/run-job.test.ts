@@ -289,13 +289,18 @@ describe('an attempt that fails', () => {
     expect(error).toMatchObject({ seconds });
   });
 
-  it.each([Number.NaN, undefined])(
+  it.each<[string, () => unknown]>([
+    ['NaN', () => Number.NaN],
+    ['nothing', () => undefined],
+    // Without anybody to catch it, that would end the process.
+    ['a promise that rejects', () => Promise.reject(new Error('no delay'))],
+  ])(
     'backs off as by default where retryDelay gives %s, and logs it',
-    async (given) => {
+    async (_what, retryDelay) => {
       await pending();
       vi.spyOn(Math, 'random').mockReturnValueOnce(0.5);
-      const retryDelay = () => given as number;
-      const { error, lines } = await deliver({ analyse: throwing(new Error('no')), retryDelay });
+      const worker = { analyse: throwing(new Error('no')), retryDelay: retryDelay as () => number };
+      const { error, lines } = await deliver(worker);
       expect(error).toMatchObject({ seconds: 5 });
       const message = expect.stringMatching(/^retryDelay gave no number/);
       expect(lines).toContainEqual(expect.objectContaining({ level: 'error', message }));

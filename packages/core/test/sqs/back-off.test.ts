@@ -114,6 +114,8 @@ describe('retryDelay', () => {
         throw new Error('no delay');
       },
     ],
+    // Without anybody to catch it, that would end the process.
+    ['a promise that rejects', () => Promise.reject(new Error('no delay')) as never],
   ])('that gives %s is logged, and changes nothing', async (_what, retryDelay) => {
     const { returned, visibilityTimeouts, log } = await deliverWith(retryDelay);
     expect(returned).toEqual(['message-2']);

@@ -1,5 +1,5 @@
 import { getEventListeners } from 'node:events';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { type SqsHandlerOptions, sqsHandler } from '../../src/sqs/sqs-handler.js';
 import { deliver, sqsEvent } from '../../src/testing/index.js';
 import { recordedLog } from '../support/recorded-log.js';
@@ -14,6 +14,21 @@ async function begun(left: number, durations: number[], options: SqsHandlerOptio
   const handler = sqsHandler<number>((milliseconds) => pass(milliseconds), { ...one, ...options });
   const { batchItemFailures } = await handler(sqsEvent(durations), context);
   return { begun: durations.length - batchItemFailures.length, log };
+}
+
+/** After how many milliseconds a batch ends whose message never settles, and whose own signal never comes. */
+async function endOf(left: number, options: SqsHandlerOptions) {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] });
+  try {
+    const { context } = invocation(left);
+    const started = performance.now();
+    const ended = sqsHandler(never, { ...one, ...options })(sqsEvent([1]), context);
+    await vi.advanceTimersToNextTimerAsync();
+    expect(await ended).toEqual({ batchItemFailures: [{ itemIdentifier: 'message-1' }] });
+    return performance.now() - started;
+  } finally {
+    vi.useRealTimers();
+  }
 }
 
 describe('deadlineMarginMs', () => {
@@ -59,6 +74,15 @@ describe('deadlineMarginMs', () => {
   });
 });
 
+describe('a message that does not settle', () => {
+  it.each([
+    ['the margin', 30_000, 4800, 25_200],
+    ['half of the time at most', 5000, 60_000, 2500],
+  ])('ends its batch at %s', async (_when, left, deadlineMarginMs, end) => {
+    expect(await endOf(left, { deadlineMarginMs })).toBe(end);
+  });
+});
+
 describe('by default', () => {
   it('a message is started while the longest so far would end 1 s before the deadline', async () => {
     expect((await begun(10_000, [2000, 3000, 1000, 1])).begun).toBe(4);
@@ -73,8 +97,8 @@ describe('by default', () => {
     const handler = sqsHandler<number>(
       async (n) => {
         started.push(n);
-        if (n === 1) pass(5000);
         await Promise.resolve();
+        if (n === 1) pass(5000);
       },
       { concurrency: 2 },
     );
@@ -82,17 +106,24 @@ describe('by default', () => {
     expect(started).toEqual([1, 2]);
   });
 
+  it.each([2, 10])(
+    'work that waits for nothing counts before the next message, with %i workers too',
+    async (concurrency) => {
+      expect((await begun(3000, [1600, 1600, 1600, 1600], { concurrency })).begun).toBe(1);
+      expect((await begun(3000, [999, 999, 1], { concurrency })).begun).toBe(2);
+    },
+  );
+
   it('half of the time counts where that is less than 1 s', async () => {
     expect((await begun(800, [100, 100, 100, 100])).begun).toBe(4);
     expect((await begun(800, [300, 100])).begun).toBe(1);
   });
 
-  it('a batch whose own signal never comes ends at 500 ms', async () => {
-    const { context } = invocation(520);
-    // Half of the time is less than 500 ms here.
-    const handler = sqsHandler(never, one);
-    const { batchItemFailures } = await handler(sqsEvent([1]), context);
-    expect(batchItemFailures).toHaveLength(1);
+  it.each([
+    ['500 ms', 30_000, 29_500],
+    ['half of the time where that is less', 800, 400],
+  ])('a batch whose own signal never comes ends at %s', async (_when, left, end) => {
+    expect(await endOf(left, {})).toBe(end);
   });
 
   it('what was not started is a line that says so', async () => {
@@ -111,13 +142,14 @@ describe("the invocation's own signal", () => {
   it('is told on where it comes first, with its reason', async () => {
     const { context, abort } = invocation(30_000);
     const reason = new Error('the server shuts down');
+    const told: unknown[] = [];
     const handler = sqsHandler<number>(async (n, { signal }) => {
       if (n === 1) return;
       abort(reason);
-      expect(signal.aborted).toBe(true);
-      expect(signal.reason).toBe(reason);
+      told.push(signal.aborted, signal.reason);
     }, one);
     const { batchItemFailures } = await handler(sqsEvent([1, 2, 3]), context);
+    expect(told).toEqual([true, reason]);
     expect(batchItemFailures.map(({ itemIdentifier }) => itemIdentifier)).toEqual([
       'message-2',
       'message-3',

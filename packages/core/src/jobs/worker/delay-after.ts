@@ -1,3 +1,4 @@
+import { forgetRejection } from '../../forget-rejection.js';
 import type { MessageContext } from '../../sqs/message.js';
 import { backOff } from './back-off.js';
 
@@ -13,6 +14,7 @@ export function delayAfter(
   try {
     const seconds = retryDelay(attempt);
     if (seconds >= 0 && Number.isFinite(seconds)) return seconds;
+    forgetRejection(seconds);
     log.error({ seconds }, 'retryDelay gave no number of seconds: the back-off is taken');
   } catch (error) {
     log.error({ err: error }, 'retryDelay failed: the back-off is taken');
