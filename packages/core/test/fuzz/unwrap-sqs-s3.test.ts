@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { expect, it } from 'vitest';
+import { it } from 'vitest';
 import { isLwaBridgeError } from '../../src/errors.js';
 import { type UnwrappedMessage, unwrapSqsS3 } from '../../src/s3/unwrap-sqs-s3.js';
 import type { SqsEvent } from '../../src/sqs/message.js';
-import { runs, runsTimeout } from '../support/runs.js';
+import { fuzzRuns } from '../support/fuzz-runs.js';
+import { runsTimeout } from '../support/runs.js';
 import { anyEvent } from './any-event.js';
 import { checkObject, countParts, readJson } from './notification-parts.js';
 import { tally } from './tally.js';
@@ -13,7 +14,7 @@ it(
   'unwrapSqsS3: no mutated event crashes it, or has a part that is not told of',
   runsTimeout,
   () => {
-    const { count, names } = tally();
+    const { count, expectAll } = tally();
     fc.assert(
       fc.property(anyEvent, (event) => {
         const messages = unwrap(event);
@@ -34,17 +35,9 @@ it(
           }
         }
       }),
-      runs(7000),
+      fuzzRuns(7000, 'unwrap-sqs-s3'),
     );
-    expect(names()).toEqual([
-      'body',
-      'envelope',
-      'folder-marker',
-      'objects',
-      'record',
-      'refused',
-      'test-event',
-    ]);
+    expectAll(['body', 'envelope', 'folder-marker', 'objects', 'record', 'refused', 'test-event']);
   },
 );
 

@@ -1,6 +1,8 @@
-const wanted = Number(process.env.FC_RUNS) || undefined;
-const seed = Number(process.env.FC_SEED) || undefined;
-const path = process.env.FC_PATH;
+const { FC_RUNS, FC_SEED, FC_PATH } = process.env;
+const wanted = Number(FC_RUNS) || undefined;
+
+/** Whether a failure is played again, and nothing else. */
+export const isReplay = FC_PATH !== undefined;
 
 /**
  * How many runs a property has: `FC_RUNS`, or so few that it takes a few seconds. `FC_SEED` and
@@ -8,8 +10,8 @@ const path = process.env.FC_PATH;
  */
 export const runs = (byDefault: number): { numRuns: number; seed?: number; path?: string } => ({
   numRuns: wanted ?? byDefault,
-  ...(seed !== undefined && { seed }),
-  ...(path && { path }),
+  ...(FC_SEED && { seed: Number(FC_SEED) }),
+  ...(FC_PATH && { path: FC_PATH }),
 });
 
 /** The timeout of a test that has that many runs, in milliseconds. */

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { sqsHandler } from 'lwa-bridge';
 import { afterAll, beforeAll, it, vi } from 'vitest';
-import { runs, runsTimeout } from '../../../core/test/support/runs.js';
+import { fuzzRuns } from '../../../core/test/support/fuzz-runs.js';
+import { runsTimeout } from '../../../core/test/support/runs.js';
 import { brokenRules } from './rules/broken-rules.js';
 import { anyScenario } from './simulation/any-scenario.js';
 import { simulate } from './simulation/simulate.js';
@@ -24,11 +25,5 @@ it('keeps every rule, whatever happens to its batches', { ...runsTimeout, retry:
     played += 1;
     if (played % 10_000 === 0) console.log(`${played} scenarios`);
   });
-  const details = await fc.check(isKept, runs(1000));
-  const { failed, seed, counterexamplePath, errorInstance } = details;
-  if (failed) {
-    const again = `npm run fuzz -- --seed ${seed} --path ${counterexamplePath}`;
-    const report = [fc.defaultReportMessage(details), String(errorInstance), `Again: ${again}`];
-    throw new Error(report.join('\n\n'), { cause: errorInstance });
-  }
+  await fc.assert(isKept, fuzzRuns(1000, 'queue'));
 });
