@@ -16,7 +16,7 @@ export function isEventBridgeEvent(body: Record<string, unknown>): boolean {
 export function readEventBridgeEvent(event: Record<string, unknown>): S3Object {
   const detail = objectField(event, 'detail');
   const object = objectField(detail, 'object');
-  return withId({
+  const read = {
     ...readObject(objectField(detail, 'bucket'), object, (key) => key),
     eTag: readETag(object, 'etag'),
     versionId: textField(object, 'version-id'),
@@ -24,7 +24,8 @@ export function readEventBridgeEvent(event: Record<string, unknown>): S3Object {
     eventTime: readTime(event, 'time'),
     region: textField(event, 'region'),
     raw: event,
-  });
+  };
+  return withId(read, textField(detail, 'request-id'));
 }
 
 // By the tables of the Amazon S3 User Guide: "Using EventBridge" names the detail types, "Supported

@@ -13,7 +13,7 @@ export function readS3Record(record: unknown): S3Object {
   const eventName = bareName(textField(record, 'eventName') ?? '');
   if (!eventName) throw new Error('it has no eventName');
   const s3 = objectField(record, 's3');
-  return withId({
+  const object = {
     ...readObject(objectField(s3, 'bucket'), objectField(s3, 'object'), decodeKey),
     eTag: readETag(objectField(s3, 'object'), 'eTag'),
     versionId: textField(objectField(s3, 'object'), 'versionId'),
@@ -21,7 +21,17 @@ export function readS3Record(record: unknown): S3Object {
     eventTime: readTime(record, 'eventTime'),
     region: textField(record, 'awsRegion'),
     raw: record,
-  });
+  };
+  return withId(object, requestOf(record));
+}
+
+// "Event message structure" in the Amazon S3 User Guide: the id that S3 gives in its response, as
+// EventBridge has it. What one request wrote may be replicated by several rules, each of which can
+// fail.
+function requestOf(record: Record<string, unknown>): string | undefined {
+  const id = textField(objectField(record, 'responseElements'), 'x-amz-request-id');
+  const rule = textField(objectField(record, 'replicationEventData'), 'replicationRuleId');
+  return id && rule ? `${id}/${rule}` : id;
 }
 
 /** Reads the fields that notifications from S3 and from EventBridge name alike. */

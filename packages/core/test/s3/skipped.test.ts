@@ -33,6 +33,19 @@ describe('a notification that is not for the handler', () => {
     );
   });
 
+  it.each(['removed', 'removed-marker', 'restored', 'lifecycle', 'replication', 'tags-and-acl'])(
+    'is any but a creation, by default: %s',
+    async (name) => {
+      const { handler, keys } = recordingHandler();
+      const log = recordedLog();
+      expect((await deliver(handler, s3Events.event(name), { log })).returned).toEqual([]);
+      expect(keys).toEqual([]);
+      expect(log.lines.filter(({ reason }) => reason === 'event')).toHaveLength(
+        s3Events.event(name).Records.length,
+      );
+    },
+  );
+
   it('does not keep the others of its message from being worked on', async () => {
     const { handler, keys } = recordingHandler({ suffix: 'b.csv' });
     const { returned } = await deliver(handler, s3Events.event('several-records'), {

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { NonRetriableError, RetryAfterError } from '../../src/errors.js';
@@ -6,6 +5,7 @@ import { readMessage } from '../../src/sqs/read-message.js';
 import { type SqsHandlerOptions, sqsHandler } from '../../src/sqs/sqs-handler.js';
 import { batchOutcome, invoke } from '../../src/testing/index.js';
 import { sqsEvents } from '../support/event-files.js';
+import { expectRealRecord } from '../support/expect-real-record.js';
 import { recordedLog } from '../support/recorded-log.js';
 import { never } from '../support/wait.js';
 
@@ -52,30 +52,7 @@ describe.each(sqsEvents.names)('%s', (name) => {
 
 it.each(sqsEvents.names.filter((name) => name !== 'by-hand'))(
   '%s is shaped like a real one',
-  (name) => {
-    for (const record of sqsEvents.event(name).Records) {
-      expect(record).toMatchObject({
-        receiptHandle: expect.stringMatching(/^[\w+/=]{100,}$/),
-        attributes: {
-          ApproximateReceiveCount: expect.stringMatching(/^\d+$/),
-          SentTimestamp: expect.stringMatching(/^\d{13}$/),
-          SenderId: expect.any(String),
-          ApproximateFirstReceiveTimestamp: expect.stringMatching(/^\d{13}$/),
-        },
-        messageAttributes: expect.any(Object),
-        md5OfBody: createHash('md5').update(record.body).digest('hex'),
-        eventSource: 'aws:sqs',
-        eventSourceARN: expect.stringMatching(/^arn:aws[\w-]*:sqs:[\w-]+:\d{12}:[\w-]+(\.fifo)?$/),
-        awsRegion: record.eventSourceARN.split(':')[3],
-      });
-      if (!record.eventSourceARN.endsWith('.fifo')) continue;
-      expect(record.attributes).toMatchObject({
-        MessageGroupId: expect.any(String),
-        MessageDeduplicationId: expect.any(String),
-        SequenceNumber: expect.stringMatching(/^\d{20}$/),
-      });
-    }
-  },
+  (name) => sqsEvents.event(name).Records.forEach(expectRealRecord),
 );
 
 it('message-attributes are read as what their types say, with every digit', () => {
