@@ -1,7 +1,7 @@
-import { LwaBridgeError } from '../errors.js';
 import { bucketName } from './bucket-name.js';
 import { bareName, eventsOf, matchesEvent, type S3EventPattern } from './event-names.js';
 import { type ObjectOutput, refuseLoop } from './refuse-loop.js';
+import { refuse, refuseOtherKinds } from './refuse-other-kinds.js';
 import type { S3Object } from './s3-object.js';
 
 /** Which objects a handler works on. */
@@ -73,28 +73,6 @@ function isCreation(eventName: string): boolean {
   return eventName.startsWith('ObjectCreated:');
 }
 
-// Does not compile, but no key begins with `null`, and none ends with a list of suffixes.
-function refuseOtherKinds(options: ObjectFilterOptions): void {
-  const { bucket, events = [], otherBuckets = 'fail', prefix, suffix } = options;
-  for (const [name, value] of Object.entries({ bucket, prefix, suffix })) {
-    if (value !== undefined && !isText(value)) refuse(`${name}: a text, got ${describe(value)}`);
-  }
-  if (!Array.isArray(events) || !events.every(isText)) {
-    refuse(`events: a list of names, got ${describe(events)}`);
-  }
-  if (otherBuckets !== 'fail' && otherBuckets !== 'skip') {
-    refuse(`otherBuckets: 'fail' or 'skip', got ${describe(otherBuckets)}`);
-  }
-}
-
-function isText(value: unknown): value is string {
-  return typeof value === 'string';
-}
-
-function describe(value: unknown): string {
-  return value instanceof RegExp ? String(value) : String(JSON.stringify(value));
-}
-
 function refuseUnknownEvents(patterns: readonly string[]): void {
   if (patterns.length === 0) refuse('events: an empty list would skip every object');
   const unknown = patterns.find((pattern) => eventsOf(pattern).length === 0);
@@ -111,8 +89,4 @@ function readBucket(given: string | undefined): string | undefined {
       `bucket: notifications bear the name of a bucket, never an access point's, and "${given}" is no such name`,
     )
   );
-}
-
-function refuse(what: string): never {
-  throw new LwaBridgeError('ERR_SETTINGS', `s3Handler: ${what}`);
 }

@@ -92,22 +92,4 @@ describe('a filter that would skip every object is refused:', () => {
       }),
     );
   });
-
-  it.each<[string, unknown]>([
-    ['prefix', null],
-    ['prefix', 5],
-    ['suffix', ['.csv', '.txt']],
-    ['suffix', /\.csv$/],
-    ['bucket', null],
-    ['events', 'ObjectCreated:*'],
-    ['events', [null]],
-    ['otherBuckets', 'Fail'],
-  ])('%s of another kind: %j', (name, value) => {
-    expect(() => objectFilter({ [name]: value })).toThrow(
-      expect.objectContaining({
-        code: 'ERR_SETTINGS',
-        message: expect.stringContaining(`s3Handler: ${name}: `),
-      }),
-    );
-  });
 });
