@@ -1,5 +1,7 @@
+import { sqsHandler } from 'lwa-bridge';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { plainScenario } from './simulation/plain-scenario.js';
+import type { Deed } from './simulation/scenario.js';
 import { simulate } from './simulation/simulate.js';
 import { useVirtualTimers } from './simulation/virtual-clock.js';
 import { type CreateHandler, never } from './simulation/world.js';
@@ -7,16 +9,20 @@ import { type CreateHandler, never } from './simulation/world.js';
 beforeAll(useVirtualTimers);
 afterAll(() => void vi.useRealTimers());
 
-async function endsOf(handler: ReturnType<CreateHandler>, reportBatchItemFailures = true) {
-  const scenario = plainScenario('succeed', 3, reportBatchItemFailures);
-  const { dead, history } = await simulate(scenario, () => handler);
+async function endsOf(
+  createHandler: CreateHandler,
+  reportBatchItemFailures = true,
+  deed: Deed = 'succeed',
+) {
+  const scenario = plainScenario(deed, 3, reportBatchItemFailures);
+  const { dead, history } = await simulate(scenario, createHandler);
   const deleted = history.flatMap((one) => (one.type === 'decided' ? one.deleted : []));
   return { deleted: deleted.sort(), dead: Object.fromEntries(dead) };
 }
 
 const allDeleted = { deleted: ['m0', 'm1', 'm2'], dead: {} };
 const allDead = { deleted: [], dead: { m0: 2, m1: 2, m2: 2 } };
-const replying = (reply: unknown) => async () => reply as never;
+const replying = (reply: unknown) => () => async () => reply as never;
 const failing = (...ids: unknown[]) => ({
   batchItemFailures: ids.map((itemIdentifier) => ({ itemIdentifier })),
 });
@@ -56,19 +62,26 @@ describe('without ReportBatchItemFailures', () => {
 
 describe.each([true, false])('with ReportBatchItemFailures %s, the whole batch fails', (report) => {
   it('with an error', async () => {
-    const handler = async () => {
+    const createHandler = () => async () => {
       throw new Error('no');
     };
-    expect(await endsOf(handler, report)).toEqual(allDead);
+    expect(await endsOf(createHandler, report)).toEqual(allDead);
   });
 
-  it('with a reply that is no JSON', async () => {
+  it('with a reply that cannot be written as JSON', async () => {
     const reply: Record<string, unknown> = {};
     reply.self = reply;
     expect(await endsOf(replying(reply), report)).toEqual(allDead);
   });
 
   it('at the timeout of the function', async () => {
-    expect(await endsOf(never, report)).toEqual(allDead);
+    expect(await endsOf(() => never, report)).toEqual(allDead);
+  });
+
+  it.each<[string, Deed]>([
+    ['is gone', 'crash'],
+    ['answers no more', 'block'],
+  ])('with a process that %s in the middle of it', async (_what, deed) => {
+    expect(await endsOf(sqsHandler, report, deed)).toEqual(allDead);
   });
 });
