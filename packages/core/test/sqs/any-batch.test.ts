@@ -11,6 +11,8 @@ it('for any batch: what failed comes back, and nothing that failed is deleted', 
     id: fc.constantFrom('a', 'b', 'c', 'd', ''),
     group: fc.constantFrom('g', 'h'),
     fails: fc.boolean(),
+    // In how many turns it is worked on: those after it may be done before it.
+    turns: fc.nat(20),
   });
   await fc.assert(
     fc.asyncProperty(
@@ -20,7 +22,7 @@ it('for any batch: what failed comes back, and nothing that failed is deleted', 
       fc.boolean(),
       async (records, fifo, throwOnFullBatchFailure, reportBatchItemFailures) => {
         const event = sqsEvent(
-          records.map(({ fails }) => ({ fail: fails })),
+          records.map(({ fails, turns }) => ({ fail: fails, turns })),
           {
             queueName: fifo ? 'q.fifo' : 'q',
             groupId: (_body, index) => records[index]?.group ?? '',
@@ -30,8 +32,9 @@ it('for any batch: what failed comes back, and nothing that failed is deleted', 
           Object.assign(event.Records[index] ?? {}, { messageId: id });
         }
         const finished: string[] = [];
-        const handler = sqsHandler<{ fail?: boolean }>(
-          ({ fail }, { message }) => {
+        const handler = sqsHandler<{ fail: boolean; turns: number }>(
+          async ({ fail, turns }, { message }) => {
+            for (let turn = 0; turn < turns; turn++) await Promise.resolve();
             if (fail) throw new Error('asked to fail');
             finished.push(message.messageId);
           },

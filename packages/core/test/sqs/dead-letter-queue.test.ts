@@ -137,6 +137,18 @@ describe('toDeadLetterQueue', () => {
     expect(message?.Attributes?.MessageGroupId).toBe('message-2');
   });
 
+  // By what is sent: the queue of these tests drops it.
+  it('leaves the trace header as it was', async () => {
+    const inputs: object[] = [];
+    const recording = { send: async ({ input }: { input: object }) => inputs.push(input) };
+    const sent = event();
+    const trace = 'Root=1-5759e988-bd862e3fe1be46a994272793;Sampled=1';
+    for (const { attributes } of sent.Records) attributes.AWSTraceHeader = trace;
+    await deliver(handlerTo('http://a/b', recording as never), sent, { log: recordedLog() });
+    const AWSTraceHeader = { DataType: 'String', StringValue: trace };
+    expect(inputs).toMatchObject([{ MessageSystemAttributes: { AWSTraceHeader } }]);
+  });
+
   it('does not hold back the rest of a FIFO group', async () => {
     const { queueUrl } = await queue('dead-5.fifo');
     const sent = sqsEvent([{ bad: true }, {}], { queueName: 'orders.fifo' });
@@ -151,13 +163,7 @@ describe('where it cannot be sent', () => {
   it.each<[string, string | undefined, Partial<SQSClient>]>([
     ['the queue does not exist', nobody, {}],
     ['no URL is given', undefined, {}],
-    [
-      'the client throws',
-      nobody,
-      {
-        send: () => Promise.reject(new Error('no credentials')),
-      },
-    ],
+    ['the client throws', nobody, { send: () => Promise.reject(new Error('no credentials')) }],
   ])('since %s, the message comes back, and the log says why', async (_why, queueUrl, fake) => {
     const log = recordedLog();
     const using = 'send' in fake ? (fake as SQSClient) : client;

@@ -66,6 +66,24 @@ it.each([10_000, 3_600_000])(
   },
 );
 
+// 12 hours, counted from the receipt, are the most that SQS takes.
+it.each([
+  [43_200, 39_600],
+  [39_601, 39_600],
+  [39_600, 39_600],
+  [39_599.5, 39_600],
+  [39_599, 39_599],
+])(
+  '%d s are sent as %d: an hour is left for what has passed since the receipt',
+  async (asked, sent) => {
+    const inTime = { left: 10_000, passed: 0 };
+    const byError = await failsLate(inTime, new RetryAfterError('later', { seconds: asked }));
+    expect(byError.sent).toMatchObject([{ VisibilityTimeout: sent }]);
+    const byOption = await failsLate(inTime, new Error('no'), { retryDelay: () => asked });
+    expect(byOption.sent).toMatchObject([{ VisibilityTimeout: sent }]);
+  },
+);
+
 it('goes for retryDelay as well', async () => {
   const options = { retryDelay: () => 30 };
   const error = new Error('no');

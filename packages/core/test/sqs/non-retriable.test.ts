@@ -5,6 +5,7 @@ import type { MessageContext } from '../../src/sqs/message.js';
 import { sqsHandler } from '../../src/sqs/sqs-handler.js';
 import { deliver, sqsEvent } from '../../src/testing/index.js';
 import { recordedLog } from '../support/recorded-log.js';
+import { invocation } from './support/invocation.js';
 
 const never = 'no retry can help';
 
@@ -76,6 +77,30 @@ describe('onNonRetriable', () => {
     expect(returned).toEqual(['message-2', 'message-3', 'message-4']);
     expect(log.errors()).toContainEqual(expect.objectContaining({ message: 'the drawer is full' }));
   });
+});
+
+it('a function is not called once the signal is aborted: the message has been reported by then', async () => {
+  const { context, log, abort } = invocation(30_000);
+  let giveUp = () => {};
+  const calls: string[] = [];
+  const handler = sqsHandler(
+    () =>
+      new Promise((_resolve, reject) => {
+        giveUp = () => reject(new NonRetriableError(never));
+      }),
+    {
+      throwOnFullBatchFailure: false,
+      onNonRetriable: (_error, { message }) => calls.push(message.messageId),
+    },
+  );
+  const replied = handler(sqsEvent([{}]), context);
+  abort(new Error('the time is up'));
+  expect((await replied).batchItemFailures).toEqual([{ itemIdentifier: 'message-1' }]);
+  giveUp();
+  // Logged before it is decided what else is done with it.
+  const givenUp = () => log.lines.filter(({ message }) => message.includes('no retry can help'));
+  await expect.poll(givenUp).toHaveLength(1);
+  expect(calls).toEqual([]);
 });
 
 it.each<[string, OnNonRetriable]>([
