@@ -28,7 +28,7 @@ export function functionsKnowTheirReceipt({ history }: Simulation): string[] {
   });
 }
 
-/** A message that is put off comes back no sooner than asked. */
+/** A message that is put off comes back no sooner than asked, or than the longest time that there is. */
 export function putOffMessagesStayAway({ history }: Simulation): string[] {
   const until = new Map<string, { readonly copy: Copy; readonly time: number }>();
   const processes = new Map<number, string>();
