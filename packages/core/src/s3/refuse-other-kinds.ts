@@ -20,7 +20,7 @@ export function refuseOtherKinds(options: ObjectFilterOptions): void {
     refuseKind('otherBuckets', "'fail' or 'skip'", otherBuckets);
   }
   const outputs = Array.isArray(output)
-    ? output.map((one, index) => [`output[${index}]`, one] as const)
+    ? Array.from(output, (one, index) => [`output[${index}]`, one] as const)
     : [['output', output] as const];
   for (const [where, one] of outputs) refuseBadOutput(where, one);
 }

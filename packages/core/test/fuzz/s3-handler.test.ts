@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { it } from 'vitest';
+import { s3Handler } from '../../src/s3/s3-handler.js';
 import { fuzzRuns } from '../support/fuzz-runs.js';
 import { runsTimeout } from '../support/runs.js';
 import { s3Property } from './s3-property.js';
@@ -10,7 +11,7 @@ it(
   runsTimeout,
   async () => {
     const { count, expectAll } = tally();
-    await fc.assert(s3Property(count), fuzzRuns(7000, 's3-handler'));
+    await fc.assert(s3Property(s3Handler, count), fuzzRuns(7000, 's3-handler'));
     expectAll(batchEnds);
   },
 );

@@ -1,20 +1,24 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { type S3HandlerOptions, s3Handler } from '../../src/s3/s3-handler.js';
+import type { ProcessObject, S3HandlerOptions } from '../../src/s3/s3-handler.js';
 import type { S3Object } from '../../src/s3/s3-object.js';
+import type { SqsEventHandler } from '../../src/sqs/sqs-handler.js';
 import { anyEvent } from './any-event.js';
 import { checkBatch, failedCalls, idOf, type PartFailure } from './check-batch.js';
 import { checkObject, countParts, readJson } from './notification-parts.js';
 import { anyOptions, type FinishedBatch, runBatch } from './run-batch.js';
 
+/** Makes a handler of batches from a function for one object, as `s3Handler` does. */
+export type MakeS3Handler = (act: ProcessObject, options: S3HandlerOptions) => SqsEventHandler;
+
 /**
- * Whatever the event, `s3Handler` ends its batch as the mapping wants it, and acknowledges no message
- * of which a part was neither worked on nor skipped with a reason.
+ * Whatever the event, a handler of objects ends its batch as the mapping wants it, and acknowledges no
+ * message of which a part was neither worked on nor skipped with a reason.
  */
-export function s3Property(count: (end: string) => void) {
+export function s3Property(makeHandler: MakeS3Handler, count: (end: string) => void) {
   return fc.asyncProperty(anyEvent, anyOptions, anyFilter, async (event, options, filter) => {
     const batch = await runBatch(
-      (act, sqsOptions) => s3Handler(act, { ...sqsOptions, ...filter }),
+      (act, sqsOptions) => makeHandler(act, { ...sqsOptions, ...filter }),
       event,
       options,
     );
@@ -64,9 +68,12 @@ function checkCalls({ calls }: FinishedBatch, filter: S3HandlerOptions): void {
   const { events, bucket, prefix = '', suffix = '' } = filter;
   for (const { value } of calls) {
     const object = value as S3Object;
-    checkObject(object);
-    assert(events || object.eventName.startsWith('ObjectCreated:'));
-    assert(bucket === undefined || object.bucket === bucket);
-    assert(object.key.startsWith(prefix) && object.key.endsWith(suffix));
+    assert.doesNotThrow(() => checkObject(object), 'an object is not what its type says');
+    const isMeant =
+      (events || object.eventName.startsWith('ObjectCreated:')) &&
+      (bucket === undefined || object.bucket === bucket) &&
+      object.key.startsWith(prefix) &&
+      object.key.endsWith(suffix);
+    assert(isMeant, 'it was called with an object that the options exclude');
   }
 }
