@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import type { SqsEvent, SqsRecord, SqsRecordAttribute } from '../sqs/message.js';
 
 const account = '123456789012';
@@ -85,7 +85,7 @@ export function s3Event(objects: readonly S3EventObject[]): { Records: object[] 
         eventName,
         userIdentity: { principalId: 'AWS:AIDAEXAMPLE' },
         requestParameters: { sourceIPAddress: '192.0.2.1' },
-        responseElements: { 'x-amz-request-id': 'C3D13FE58DE4C810', 'x-amz-id-2': 'example' },
+        responseElements: { 'x-amz-request-id': requestId(), 'x-amz-id-2': 'example' },
         s3: {
           s3SchemaVersion: '1.0',
           configurationId: 'uploads',
@@ -105,6 +105,11 @@ export function s3Event(objects: readonly S3EventObject[]): { Records: object[] 
       };
     }),
   };
+}
+
+// Of each request to S3 its own: it is what tells two changes of an object's tags apart.
+function requestId(): string {
+  return randomBytes(8).toString('hex').toUpperCase();
 }
 
 /**

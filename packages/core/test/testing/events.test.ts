@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { unwrapSqsS3 } from '../../src/s3/unwrap-sqs-s3.js';
 import {
   invoke,
   s3Event,
@@ -78,6 +79,14 @@ describe('s3Event', () => {
     expect(record.s3.object).not.toHaveProperty('size');
     expect(record.s3.object).not.toHaveProperty('eTag');
   });
+});
+
+it('s3ThroughSqsEvent tells two changes of the tags of one object apart, as S3 does', () => {
+  const tagged = { bucket: 'b', key: 'k', eventName: 'ObjectTagging:Put' };
+  const messages = unwrapSqsS3(s3ThroughSqsEvent([tagged, tagged]));
+  const [first, second] = messages.map(({ objects: [object] }) => object?.id);
+  expect(first).toContain('ObjectTagging:Put');
+  expect(second).not.toBe(first);
 });
 
 it('s3ThroughSqsEvent has a message for each object', () => {
