@@ -12,12 +12,16 @@ export function delayAfter(
   { log }: MessageContext,
 ): number {
   try {
-    const seconds = retryDelay(attempt);
-    if (seconds >= 0 && Number.isFinite(seconds)) return seconds;
+    const seconds: unknown = retryDelay(attempt);
+    if (typeof seconds === 'number' && !Number.isNaN(seconds)) return asSqsTakesIt(seconds);
     forgetRejection(seconds);
     log.error({ seconds }, 'retryDelay gave no number of seconds: the back-off is taken');
   } catch (error) {
     log.error({ err: error }, 'retryDelay failed: the back-off is taken');
   }
   return backOff(attempt);
+}
+
+function asSqsTakesIt(seconds: number): number {
+  return Math.min(43_200, Math.max(0, seconds));
 }

@@ -95,8 +95,7 @@ export function createWorker(
     maxAttempts,
     minTime,
     leaseTime,
-    // What SQS takes.
-    retryDelay: (attempt) => Math.min(43_200, Math.max(0, retryDelay(attempt))),
+    retryDelay,
     progressInterval,
     onFailed,
   };
