@@ -1,7 +1,8 @@
 import { bucketName } from './bucket-name.js';
 import { bareName, eventsOf, matchesEvent, type S3EventPattern } from './event-names.js';
+import { refuse } from './refuse.js';
 import { type ObjectOutput, refuseLoop } from './refuse-loop.js';
-import { refuse, refuseOtherKinds } from './refuse-other-kinds.js';
+import { refuseOtherKinds } from './refuse-other-kinds.js';
 import type { S3Object } from './s3-object.js';
 
 /** Which objects a handler works on. */

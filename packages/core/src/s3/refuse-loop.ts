@@ -1,5 +1,5 @@
-import { LwaBridgeError } from '../errors.js';
 import { bucketName } from './bucket-name.js';
+import { refuse } from './refuse.js';
 
 /** Where a handler writes: at least a bucket or a prefix. */
 export type ObjectOutput = OutputOfBucket | OutputOfPrefix;
@@ -44,9 +44,8 @@ export function refuseLoop(input: KeyRange, output: ObjectOutput): void {
     (input.prefix.startsWith(written.prefix) || written.prefix.startsWith(input.prefix)) &&
     (input.suffix.endsWith(written.suffix) || written.suffix.endsWith(input.suffix));
   if (!share) return;
-  throw new LwaBridgeError(
-    'ERR_SETTINGS',
-    `s3Handler: an object written to ${describe(written, output.bucket)} can be one of the input, ` +
+  refuse(
+    `an object written to ${describe(written, output.bucket)} can be one of the input, ` +
       `${describe(input)}, so the handler would trigger itself for ever: ${advice(input, output)}`,
   );
 }

@@ -1,8 +1,8 @@
 import { inspect } from 'node:util';
-import { LwaBridgeError } from '../errors.js';
 import { type OptionNames, refuseUnknownOptions } from '../refuse-unknown-options.js';
 import { isJsonObject } from './json-fields.js';
 import type { ObjectFilterOptions } from './object-filter.js';
+import { refuse } from './refuse.js';
 import type { ObjectOutput } from './refuse-loop.js';
 
 /**
@@ -23,11 +23,6 @@ export function refuseOtherKinds(options: ObjectFilterOptions): void {
     ? Array.from(output, (one, index) => [`output[${index}]`, one] as const)
     : [['output', output] as const];
   for (const [where, one] of outputs) refuseBadOutput(where, one);
-}
-
-/** @throws LwaBridgeError `ERR_SETTINGS` */
-export function refuse(what: string): never {
-  throw new LwaBridgeError('ERR_SETTINGS', `s3Handler: ${what}`);
 }
 
 const outputNames: OptionNames<ObjectOutput> = { bucket: true, prefix: true, suffix: true };
