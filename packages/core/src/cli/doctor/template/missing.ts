@@ -1,5 +1,6 @@
 import { transformsIn } from './transforms.js';
-import type { Tree, TreeMap } from './tree.js';
+import type { TreeMap } from './tree.js';
+import { entriesOf, get, knownText, type Value } from './value.js';
 
 /**
  * Makes a function that tells whether a name that is none of a parameter or resource stays so when the
@@ -8,13 +9,11 @@ import type { Tree, TreeMap } from './tree.js';
  */
 export function missingIn(template: TreeMap): (name: string) => boolean {
   if (transformsIn(template).length > 0) return () => false;
-  const resources = template.entries.get('Resources');
-  const all = resources?.kind === 'map' ? [...resources.entries] : [];
-  const ofSam = all.filter(([, tree]) => isOfSam(tree)).map(([id]) => id);
+  const resources = [...entriesOf(get(template, 'Resources'))];
+  const ofSam = resources.filter(([, resource]) => isOfSam(resource)).map(([id]) => id);
   return (name) => /^[A-Za-z0-9]+$/.test(name) && !ofSam.some((id) => name.startsWith(id));
 }
 
-function isOfSam(tree: Tree): boolean {
-  const type = tree.kind === 'map' ? tree.entries.get('Type') : undefined;
-  return type?.kind === 'plain' && String(type.value).startsWith('AWS::Serverless::');
+function isOfSam(resource: Value): boolean {
+  return knownText(get(resource, 'Type'))?.startsWith('AWS::Serverless::') ?? false;
 }
