@@ -6,7 +6,8 @@ import { LwaBridgeError } from '../errors.js';
  *
  * @param meta - the module's own `import.meta`
  * @throws LwaBridgeError `ERR_NOT_A_MODULE` when the file was compiled to CommonJS, where
- * `import.meta` is empty: use `require.main === module` there.
+ * `import.meta` is empty: use `require.main === module` there. `ERR_SETTINGS` for what is no
+ * `import.meta`, such as its `url`
  *
  * @example
  * ```ts
@@ -18,11 +19,16 @@ import { LwaBridgeError } from '../errors.js';
  * ```
  */
 export function isMain(meta: ImportMeta): boolean {
+  if (typeof meta !== 'object' || meta === null) {
+    const got = meta === null ? 'null' : typeof meta;
+    const message = `isMain: the argument is import.meta itself, got ${got}: isMain(import.meta)`;
+    throw new LwaBridgeError('ERR_SETTINGS', message);
+  }
   if (typeof meta.main === 'boolean') return meta.main;
   if (typeof meta.url !== 'string') {
     throw new LwaBridgeError(
       'ERR_NOT_A_MODULE',
-      'isMain(import.meta): import.meta is empty, as it is in a CommonJS build; make an ES module of this file, or use require.main === module',
+      'isMain(import.meta): what it got has no url, as import.meta has none in a CommonJS build; make an ES module of this file, or use require.main === module',
     );
   }
   const started = process.argv[1];

@@ -127,6 +127,24 @@ it.each([[{}], [{ url: undefined }], [{ dirname: '/app' }]])(
   },
 );
 
+it.each([
+  [import.meta.url, 'string'],
+  [true, 'boolean'],
+  [undefined, 'undefined'],
+  [null, 'null'],
+])('refuses what is no import.meta, and says what it got: %s', (given, kind) => {
+  expect(() => isMain(given as never)).toThrow(
+    expect.objectContaining({
+      code: 'ERR_SETTINGS',
+      message: `isMain: the argument is import.meta itself, got ${kind}: isMain(import.meta)`,
+    }),
+  );
+});
+
+it('does not call empty what is not', () => {
+  expect(() => isMain({ id: '.', exports: {} } as never)).toThrow('what it got has no url');
+});
+
 it('is false for a module that is no file', () => {
   expect(isMain({ url: 'data:text/javascript,0' } as ImportMeta)).toBe(false);
 });
