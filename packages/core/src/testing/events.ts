@@ -1,5 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { SqsEvent, SqsRecord, SqsRecordAttribute } from '../sqs/message.js';
+import { messageText } from './message-text.js';
+import { refuseBadObjects, refuseBadSqsEvent } from './refuse-bad-events.js';
 
 const account = '123456789012';
 const region = 'us-east-1';
@@ -10,7 +12,11 @@ export interface SqsEventOptions {
   queueName?: string;
   /** How often each message has been received. @default 1 */
   receiveCount?: number;
-  /** The message group of each message, by its body and index; FIFO queues only. @default 'group' */
+  /**
+   * The message group of each message, by its body and index. On a standard queue this makes it a fair
+   * one, whose messages have a group and no order.
+   * @default 'group' on a FIFO queue, none on a standard one
+   */
   groupId?: (body: unknown, index: number) => string;
   messageAttributes?: Record<string, SqsRecordAttribute>;
 }
@@ -18,6 +24,9 @@ export interface SqsEventOptions {
 /**
  * An SQS event shaped like the real one. Bodies that are no strings are written as JSON; the
  * messages are called `message-1`, `message-2` and so on.
+ *
+ * @throws LwaBridgeError `ERR_SETTINGS` for bodies that are no list, one that JSON can't hold, and options that are
+ * unknown or of another kind
  *
  * @example
  * ```ts
@@ -27,12 +36,14 @@ export interface SqsEventOptions {
  * ```
  */
 export function sqsEvent(bodies: readonly unknown[], options: SqsEventOptions = {}): SqsEvent {
+  refuseBadSqsEvent('sqsEvent', bodies, options);
   return { Records: bodies.map((body, index) => sqsRecord(body, index, options)) };
 }
 
 function sqsRecord(body: unknown, index: number, options: SqsEventOptions): SqsRecord {
-  const { queueName = 'queue', receiveCount = 1, groupId = () => 'group' } = options;
-  const text = typeof body === 'string' ? body : JSON.stringify(body);
+  const { queueName = 'queue', receiveCount = 1, groupId } = options;
+  const fifo = queueName.endsWith('.fifo');
+  const text = messageText(body, index);
   const sent = String(Date.now());
   return {
     messageId: `message-${index + 1}`,
@@ -43,9 +54,9 @@ function sqsRecord(body: unknown, index: number, options: SqsEventOptions): SqsR
       SentTimestamp: sent,
       SenderId: 'AIDAEXAMPLE',
       ApproximateFirstReceiveTimestamp: sent,
-      ...(queueName.endsWith('.fifo') && {
+      ...((fifo || groupId) && { MessageGroupId: groupId?.(body, index) ?? 'group' }),
+      ...(fifo && {
         SequenceNumber: String(18_849_496_460_467_696_128n + BigInt(index)),
-        MessageGroupId: groupId(body, index),
         MessageDeduplicationId: createHash('sha256').update(text).digest('hex'),
       }),
     },
@@ -71,8 +82,14 @@ export interface S3EventObject {
   eventName?: string;
 }
 
-/** The notification of S3 for these objects, with form-encoded keys, as S3 sends it. */
+/**
+ * The notification of S3 for these objects, with form-encoded keys, as S3 sends it.
+ *
+ * @throws LwaBridgeError `ERR_SETTINGS` for objects that are no list, or one without a bucket and a key,
+ * or with what is unknown
+ */
 export function s3Event(objects: readonly S3EventObject[]): { Records: object[] } {
+  refuseBadObjects('s3Event', objects);
   return {
     Records: objects.map((object, index) => {
       const { bucket, key, size = 1024, eventName = 'ObjectCreated:Put', versionId } = object;
@@ -115,6 +132,8 @@ function requestId(): string {
 /**
  * An SQS event whose messages hold S3 notifications, a message for each object.
  *
+ * @throws LwaBridgeError `ERR_SETTINGS`, as {@link s3Event} and {@link sqsEvent} do
+ *
  * @example
  * ```ts
  * import { s3ThroughSqsEvent } from 'lwa-bridge/testing';
@@ -126,6 +145,8 @@ export function s3ThroughSqsEvent(
   objects: readonly S3EventObject[],
   options: SqsEventOptions = {},
 ): SqsEvent {
+  refuseBadObjects('s3ThroughSqsEvent', objects);
+  refuseBadSqsEvent('s3ThroughSqsEvent', objects, options);
   return sqsEvent(
     objects.map((object) => s3Event([object])),
     options,

@@ -1,5 +1,6 @@
 import type { OptionNames } from '../refuse-unknown-options.js';
 import type { DeliverOptions } from './deliver.js';
+import type { S3EventObject, SqsEventOptions } from './events.js';
 import type { InvokeOptions } from './invoke.js';
 
 /** The options of `invoke`. */
@@ -24,4 +25,23 @@ export const invokeOptionNames: OptionNames<InvokeOptions> = {
 export const deliverOptionNames: OptionNames<DeliverOptions> = {
   ...invokeOptionNames,
   reportBatchItemFailures: true,
+};
+
+/** The options of `sqsEvent`. */
+export const sqsEventOptionNames: OptionNames<SqsEventOptions> = {
+  queueName: true,
+  receiveCount: true,
+  groupId: true,
+  messageAttributes: true,
+};
+
+/** What `s3Event` reads of an object. */
+export const s3EventObjectNames: OptionNames<S3EventObject> = {
+  bucket: true,
+  key: true,
+  size: true,
+  eTag: true,
+  versionId: true,
+  sequencer: true,
+  eventName: true,
 };

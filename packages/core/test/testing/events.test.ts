@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { unwrapSqsS3 } from '../../src/s3/unwrap-sqs-s3.js';
+import type { SqsEvent } from '../../src/sqs/message.js';
 import {
   invoke,
   s3Event,
@@ -54,6 +55,15 @@ describe('sqsEvent', () => {
     });
     const [first = '', second = ''] = Records.map(({ attributes }) => attributes.SequenceNumber);
     expect(first < second).toBe(true);
+  });
+
+  it('has groups on a standard queue only where they are given: a fair queue', () => {
+    const attributesOf = (event: SqsEvent) => event.Records.map(({ attributes }) => attributes);
+    const [fair] = attributesOf(sqsEvent([{}], { groupId: (_body, index) => `tenant-${index}` }));
+    expect(fair).toMatchObject({ MessageGroupId: 'tenant-0' });
+    expect(fair).not.toHaveProperty('SequenceNumber');
+    const [plain] = attributesOf(sqsEvent([{}]));
+    expect(plain).not.toHaveProperty('MessageGroupId');
   });
 
   it('survives the way through JSON and HTTP', async () => {
