@@ -31,7 +31,9 @@ export interface Delivery extends BatchOutcome {
  * Delivers a batch as the event source mapping for SQS would: invokes the function, and says which
  * messages the mapping then deletes and which come back.
  *
- * @throws LwaBridgeError `ERR_SETTINGS` for an event that is no batch, or a target that is none
+ * @throws LwaBridgeError `ERR_SETTINGS` for an event that is no batch, or a target that is none;
+ * `ERR_MISSING_PEER` where the handler needs a package that is not installed (`@aws-sdk/client-sqs`, for what it
+ * tells SQS): a deployed one would only log that
  *
  * @example
  * ```ts
@@ -56,7 +58,9 @@ export async function deliver(
   refuseNoBatch(event);
   refuseNoTarget(target);
   const sqs = standInSqs();
-  const outcome = await settle(invokeWith(sqs.client, target, event, options));
+  const outcome = await settle(invokeWith(sqs, target, event, options));
+  const missing = sqs.missingPeer.found();
+  if (missing) throw missing;
   const visibilityTimeouts = event.Records.flatMap(({ messageId, receiptHandle }) => {
     const seconds = sqs.visibilityTimeouts.get(receiptHandle);
     return seconds === undefined ? [] : [[messageId, seconds] as const];

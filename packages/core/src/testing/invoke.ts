@@ -1,4 +1,3 @@
-import type { AwsClient } from '../aws-client.js';
 import { LwaBridgeError } from '../errors.js';
 import { refuseUnknownOptions } from '../refuse-unknown-options.js';
 import type { EventHandler } from '../serve-events/event-context.js';
@@ -7,7 +6,7 @@ import { startEventServer } from '../serve-events/serve-events.js';
 import { readSettings } from '../serve-events/settings.js';
 import { throughAdapter } from './adapter/through-adapter.js';
 import { invokeOptionNames } from './option-names.js';
-import { standInSqs, withSqsClient } from './stand-in-sqs.js';
+import { type StandInSqs, standInSqs, withStandInSqs } from './stand-in-sqs.js';
 
 /** A handler, or anything with the address of a running server: an `EventServer`, a child process. */
 export type InvokeTarget =
@@ -74,12 +73,12 @@ export async function invoke(
   options: InvokeOptions = {},
 ): Promise<unknown> {
   refuseUnknownOptions('invoke', options, invokeOptionNames);
-  return invokeWith(standInSqs().client, target, event, options);
+  return invokeWith(standInSqs(), target, event, options);
 }
 
-/** {@link invoke}, with the client for a handler that has none of its own. */
+/** {@link invoke}, with what stands in for SQS where a handler has no client of its own. */
 export async function invokeWith(
-  sqsClient: AwsClient,
+  sqs: StandInSqs,
   target: InvokeTarget,
   event: unknown,
   options: InvokeOptions,
@@ -93,7 +92,7 @@ export async function invokeWith(
   }
   const errorStatusCodes = options.errorStatusCodes ?? fromEnv ?? '500-599';
   const server = startEventServer(
-    withSqsClient(target as EventHandler, sqsClient),
+    withStandInSqs(target as EventHandler, sqs),
     readSettings(
       {
         port: 0,

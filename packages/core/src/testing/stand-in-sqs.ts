@@ -1,6 +1,7 @@
 import type { AwsClient } from '../aws-client.js';
 import type { EventContext, EventHandler } from '../serve-events/event-context.js';
 import { type StandInContext, standInClient } from '../sqs/sqs-client.js';
+import { type MissingPeer, missingPeer } from './missing-peer.js';
 
 /** A message that a handler sent, such as to a dead-letter queue. */
 export interface SentMessage {
@@ -19,6 +20,8 @@ export interface StandInSqs {
   readonly sent: readonly SentMessage[];
   /** In seconds, by receipt handle. */
   readonly visibilityTimeouts: ReadonlyMap<string, number>;
+  /** The SDK makes the commands: without it the client is asked for nothing. */
+  readonly missingPeer: MissingPeer;
 }
 
 // The input of SendMessage or of ChangeMessageVisibility.
@@ -44,14 +47,15 @@ export function standInSqs(): StandInSqs {
       return { MessageId: crypto.randomUUID() };
     },
   };
-  return { client, sent, visibilityTimeouts };
+  return { client, sent, visibilityTimeouts, missingPeer: missingPeer() };
 }
 
-/** The handler, in whose context the wrappers of this library find that client. */
-export function withSqsClient(handler: EventHandler, client: AwsClient): EventHandler {
+/** The handler, in whose context the wrappers of this library find that client, and a watched log. */
+export function withStandInSqs(handler: EventHandler, sqs: StandInSqs): EventHandler {
   const wrapped: EventHandler = (event, context, callback) => {
-    const withClient: EventContext & StandInContext = { ...context, [standInClient]: client };
-    return handler(event, withClient, callback);
+    const log = sqs.missingPeer.watch(context.log);
+    const standIn: EventContext & StandInContext = { ...context, log, [standInClient]: sqs.client };
+    return handler(event, standIn, callback);
   };
   // By this a handler is known that answers by callback.
   return Object.defineProperty(wrapped, 'length', { value: handler.length });
