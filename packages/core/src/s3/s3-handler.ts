@@ -4,7 +4,7 @@ import { refuseNoFunction } from '../refuse-no-function.js';
 import { refuseUnknownOptions } from '../refuse-unknown-options.js';
 import type { MessageContext } from '../sqs/message.js';
 import { type SqsEventHandler, type SqsHandlerOptions, sqsHandler } from '../sqs/sqs-handler.js';
-import { failureOfMessage } from './message-failure.js';
+import { failureOfMessage, type PartFailure } from './message-failure.js';
 import { type ObjectFilterOptions, objectFilter } from './object-filter.js';
 import { s3OptionNames } from './option-names.js';
 import type { ObjectContext, S3Object } from './s3-object.js';
@@ -62,8 +62,8 @@ export function s3Handler(
     const { wanted, misdirected } = select(objects, context);
     const failures = [
       ...(await processObjects(wanted, processObject, context)),
-      ...misdirected.map(toOtherBucketError),
-      ...malformed.map(toMalformedError),
+      ...misdirected.map((object) => ({ error: toOtherBucketError(object) })),
+      ...malformed.map((part) => ({ error: toMalformedError(part) })),
     ];
     if (failures.length > 0) throw failureOfMessage(failures, context);
   }, sqsOptions);
@@ -96,16 +96,17 @@ async function processObjects(
   objects: readonly S3Object[],
   processObject: ProcessObject,
   context: MessageContext,
-): Promise<unknown[]> {
-  const failures: unknown[] = [];
+): Promise<PartFailure[]> {
+  const failures: PartFailure[] = [];
   for (const object of objects) {
-    context.signal.throwIfAborted();
+    // What has failed before is told all the same.
+    if (context.signal.aborted) return [...failures, { error: context.signal.reason }];
     try {
       const working = processObject(object, { ...context, object });
       refuseGenerator(working);
       await working;
     } catch (error) {
-      failures.push(error);
+      failures.push({ error, object });
     }
   }
   return failures;
@@ -113,9 +114,9 @@ async function processObjects(
 
 function toOtherBucketError({ bucket, key, eventName }: S3Object): NonRetriableError {
   const what = `${eventName} of ${key} is in ${bucket}, not the bucket of this handler`;
-  return new NonRetriableError(`${what}: correct the queue's notifications or the option`, {
-    code: 'ERR_OTHER_BUCKET',
-  });
+  const todo =
+    "correct the queue's notifications or the option `bucket`; `otherBuckets: 'skip'` acknowledges such messages";
+  return new NonRetriableError(`${what}: ${todo}`, { code: 'ERR_OTHER_BUCKET' });
 }
 
 function toMalformedError({ level, message, cause }: MalformedNotification): NonRetriableError {

@@ -58,9 +58,30 @@ describe('several objects in one message', () => {
         level: 'error',
         messageId: 'message-1',
         message: 'another part of the same message failed too',
+        bucket: 'in',
+        key: 'a',
         err: expect.objectContaining({ message: 'never' }),
       }),
     );
+  });
+
+  it('that failed are named in the log, which ones of their message they were', async () => {
+    const { handler } = recordingHandler({}, ({ key }) => {
+      if (key === 'b') throw new RetryAfterError('later', { seconds: 1 });
+      if (key !== 'a') throw new Error('not now');
+    });
+    const log = recordedLog();
+    await deliver(handler, messageWith('a', 'b', 'c'), { log });
+    const named = log.lines.filter(({ key }) => key !== undefined);
+    const where = { messageId: 'message-1', bucket: 'in', eventName: 'ObjectCreated:Put' };
+    expect(named).toMatchObject([
+      { ...where, key: 'b', level: 'warn', message: 'an object failed, and with it its message' },
+      {
+        ...{ ...where, key: 'c', level: 'error' },
+        message: 'another part of the same message failed too',
+        err: new Error('not now'),
+      },
+    ]);
   });
 
   it('fail as such also when nothing was thrown but `undefined`', async () => {
@@ -91,6 +112,28 @@ describe('several objects in one message', () => {
     await deliver(handler, messageWith('a', 'b', 'c', 'd', 'e'), { log });
     expect(sent.map(({ input }) => input.VisibilityTimeout)).toEqual([600]);
     expect(log.errors().filter(isRetryAfterError)).toHaveLength(3);
+  });
+
+  it('that failed before the time was up are told, the others are not begun', async () => {
+    const stop = new AbortController();
+    const started: string[] = [];
+    const sent: { input: { VisibilityTimeout?: number } }[] = [];
+    const sqsClient = { send: async (command: never) => void sent.push(command) };
+    const handler = s3Handler(
+      ({ key }) => {
+        started.push(key);
+        stop.abort(new Error('the time is up'));
+        throw new RetryAfterError('later', { seconds: 600 });
+      },
+      { sqsClient, throwOnFullBatchFailure: false },
+    );
+    const log = recordedLog();
+    const context = { log, signal: stop.signal, getRemainingTimeInMillis: () => 60_000 };
+    await handler(messageWith('a', 'b', 'c'), context as never);
+    expect(started).toEqual(['a']);
+    await expect.poll(() => sent.map(({ input }) => input.VisibilityTimeout)).toEqual([600]);
+    const words = log.errors().map(({ message }) => message);
+    expect(words).toEqual(expect.arrayContaining(['later', 'the time is up']));
   });
 
   it('are worked on beside a malformed one, then their message fails', async () => {
