@@ -52,10 +52,14 @@ function callHandler(
   { context, fail }: RunningInvocation,
 ): Promise<unknown> {
   try {
-    const callback = () => fail(callbackError());
+    let calledBack = false;
+    const callback = () => {
+      calledBack = true;
+      fail(callbackError());
+    };
     const returned = handler(event, context, callback as never);
     // Such a handler has answered nothing yet: `undefined` would pass for a success.
-    if (returned === undefined && handler.length > 2) throw callbackError();
+    if (returned === undefined && handler.length > 2 && !calledBack) throw callbackError();
     refuseGenerator(returned);
     return Promise.resolve(returned);
   } catch (error) {

@@ -135,7 +135,10 @@ function readPath(
   fromEnv: string | undefined,
   byDefault: string,
 ): string {
-  const path = options[name] ?? fromEnv ?? byDefault;
+  const path: unknown = options[name] ?? fromEnv ?? byDefault;
+  if (typeof path !== 'string' || /^[a-z]+:\/\//i.test(path)) {
+    throw new LwaBridgeError('ERR_SETTINGS', `${name}: a path such as ${byDefault}, got ${path}`);
+  }
   // The adapter polls a readiness path with its query; a pass-through path has none.
   return toAdapterPath(name === 'readinessPath' ? path.replace(/[?#].*/s, '') : path);
 }

@@ -27,6 +27,8 @@ describe.each(callers)('for $name', (caller) => {
     const failed = await call(caller, handler);
     const message = expect.stringMatching(/callback.*promise/);
     await expectFailure(caller, failed, { code, message });
+    const messages = failed.log.lines.map((line) => line.message);
+    expect(messages).not.toContain('a handler failed after its invocation had ended');
   });
 
   it.each(['done', 'fail', 'succeed'] as const)('context.%s is refused', async (method) => {

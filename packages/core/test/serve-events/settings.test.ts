@@ -65,6 +65,8 @@ describe('refused at start', () => {
     ['port', { port: 1.5 }],
     ['port', { port: Number.NaN }],
     ['port', { port: 'garbage' }],
+    ['passThroughPath', { passThroughPath: 'http://localhost:8080/events' }],
+    ['readinessPath', { readinessPath: 7 }],
     ['maxEventBytes', { maxEventBytes: -1 }],
     ['maxEventBytes', { maxEventBytes: Number.NaN }],
     ['maxEventBytes', { maxEventBytes: '8 MB' }],
