@@ -1,3 +1,4 @@
+import { unfailingLogger } from '../serve-events/log.js';
 import type { BatchStart, SqsHooks } from './hooks.js';
 import type { MessageContext } from './message.js';
 import { isDeleted, type MessageOutcome, type MessageResult } from './outcome.js';
@@ -12,7 +13,7 @@ export interface BatchObserver {
 
 /** Begins to tell these hooks of a batch. Whatever they do, nothing of it comes back to the batch. */
 export function observeBatch(hooks: SqsHooks, batch: BatchStart): BatchObserver {
-  const { context } = batch;
+  const log = unfailingLogger(batch.context.log);
   const batchStartedAt = performance.now();
   const startedAt = new Map<MessageContext, number>();
   const outcomes: Record<MessageOutcome, number> = {
@@ -26,8 +27,7 @@ export function observeBatch(hooks: SqsHooks, batch: BatchStart): BatchObserver 
   let failed = 0;
 
   const tell = <Name extends keyof SqsHooks>(name: Name, what: HookArgument<Name>) => {
-    const report = (error: unknown) =>
-      context.log.error({ hook: name, err: error }, 'a hook failed');
+    const report = (error: unknown) => log.error({ hook: name, err: error }, 'a hook failed');
     try {
       const hook = hooks[name] as ((what: HookArgument<Name>) => unknown) | undefined;
       const returned = hook?.call(hooks, what);

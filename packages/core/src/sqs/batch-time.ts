@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { LwaBridgeError } from '../errors.js';
 import type { SetAlarm } from '../serve-events/alarm-clock.js';
 import type { EventContext } from '../serve-events/event-context.js';
@@ -13,6 +14,8 @@ export interface BatchTime {
    * first one, what another worker asked last counts: in between is what that one did without waiting.
    */
   leftForNext(before: number | undefined): number | undefined;
+  /** What is left in milliseconds, at least 0. */
+  left(): number;
   /** Whether `signal` is aborted. */
   isOver(): boolean;
   /** Calls this once `signal` is aborted. */
@@ -45,7 +48,9 @@ export function batchTime(
   const { signal: outer } = context;
   const controller = new AbortController();
   const { signal } = controller;
-  const timeLeft = context.getRemainingTimeInMillis();
+  // One for all messages under way: many listeners are no leak, of which Node 20 would warn.
+  setMaxListeners(0, signal);
+  const timeLeft = leftOf(context);
   const startMargin = Math.min(deadlineMarginMs ?? startMarginMs, timeLeft / 2);
   const stopMargin = Math.min(deadlineMarginMs ?? stopMarginMs, timeLeft / 2);
   let longest = 0;
@@ -69,12 +74,15 @@ export function batchTime(
   return {
     signal,
     leftForNext(before) {
-      const left = context.getRemainingTimeInMillis();
+      const left = leftOf(context);
       longest = Math.max(longest, (before ?? last ?? left) - left);
       last = left;
       const needed = startMargin + (deadlineMarginMs === undefined ? longest : 0);
-      return !over && left >= needed ? left : undefined;
+      // With a margin of 0 it is the deadline itself that has come.
+      const past = left === 0 && timeLeft > 0;
+      return !over && !past && left >= needed ? left : undefined;
     },
+    left: () => leftOf(context),
     isOver: () => over,
     onOver(callback) {
       if (over) callback();
@@ -86,6 +94,12 @@ export function batchTime(
       outer.removeEventListener('abort', stopAsOuter);
     },
   };
+}
+
+// A context made by hand may say that there is no end, or nothing that is a number.
+function leftOf(context: EventContext): number {
+  const left: unknown = context.getRemainingTimeInMillis();
+  return typeof left === 'number' && left <= noDeadlineMs ? Math.max(0, left) : noDeadlineMs;
 }
 
 function outOfTime(margin: number, { awsRequestId }: EventContext): LwaBridgeError {

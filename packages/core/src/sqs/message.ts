@@ -87,7 +87,8 @@ export interface MessageQueue {
  * The context of a message handler: the invocation's, with the message.
  *
  * Its `signal` is the batch's: aborted at `deadlineMarginMs` before the deadline, or with the
- * invocation's own where that comes first. `getRemainingTimeInMillis()` says how far the deadline is.
+ * invocation's own where that comes first. All messages of the batch share it: take a listener of your own off it
+ * when the message is done, else it is called for messages that have ended, too. `getRemainingTimeInMillis()` says how far the deadline is.
  */
 export interface MessageContext extends EventContext {
   readonly message: Message;

@@ -82,7 +82,10 @@ async function workOnLanes(worker: Worker, batch: Batch): Promise<void> {
     try {
       await work(context);
     } catch (error) {
+      const leftBefore = time.left();
       result = await fail(error, context);
+      // How long SQS takes to be told of a failure says nothing of the next message.
+      left -= leftBefore - time.left();
     }
     // What settles too late has been answered for.
     if (time.isOver()) return;

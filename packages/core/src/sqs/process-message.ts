@@ -19,9 +19,12 @@ export function workOn<Body>(
   { processMessage, format, schema }: MessageProcessing<Body>,
 ): unknown {
   const body = readBody(context.message, format, schema);
-  return body instanceof Promise
-    ? body.then((read) => call(processMessage, read, context))
-    : call(processMessage, body, context);
+  if (!(body instanceof Promise)) return call(processMessage, body, context);
+  return body.then((read) => {
+    // By now the message may have been reported failed, and another worker may have it.
+    context.signal.throwIfAborted();
+    return call(processMessage, read, context);
+  });
 }
 
 function call<Body>(

@@ -1,6 +1,7 @@
+import { awsClientWanted, isAwsClient } from '../aws-client.js';
 import { LwaBridgeError } from '../errors.js';
 import { refuseNoFunction } from '../refuse-no-function.js';
-import { refuseUnknownOptions } from '../refuse-unknown-options.js';
+import { type OptionNames, refuseUnknownOptions } from '../refuse-unknown-options.js';
 import { isSchema, schemaWanted } from '../standard-schema.js';
 import type { SqsHooks } from './hooks.js';
 import type { SqsHandlerOptions } from './options.js';
@@ -35,6 +36,13 @@ const isBoolean = {
   wanted: 'true or false',
 };
 
+const hookNames: OptionNames<SqsHooks> = {
+  onBatchStart: true,
+  onMessageStart: true,
+  onMessageEnd: true,
+  onBatchEnd: true,
+};
+
 const rules: Record<keyof SqsHandlerOptions, Rule> = {
   schema: { isGood: isSchema, wanted: schemaWanted },
   body: { isGood: (value) => value === 'json' || value === 'text', wanted: "'json' or 'text'" },
@@ -54,22 +62,28 @@ const rules: Record<keyof SqsHandlerOptions, Rule> = {
   // A text such as 'false' would count as true, and lose messages.
   throwOnFullBatchFailure: isBoolean,
   reportBatchItemFailures: isBoolean,
-  hooks: { isGood: areHooks, wanted: 'an object of functions' },
-  sqsClient: {
-    isGood: (value) => isFunction((value as Partial<SqsHandlerOptions['sqsClient']>)?.send),
-    wanted: 'a client with a function send',
+  hooks: {
+    isGood: areHooks,
+    wanted: `an object of functions: ${Object.keys(hookNames).join(', ')}`,
   },
+  sqsClient: { isGood: isAwsClient, wanted: awsClientWanted },
 };
 
+// Hooks may be an object of a class with fields of its own. What is called like a hook and is none would
+// never be called.
 function areHooks(value: unknown): boolean {
   if (typeof value !== 'object' || value === null) return false;
-  const { onBatchStart, onMessageStart, onMessageEnd, onBatchEnd } = value as SqsHooks;
-  return [onBatchStart, onMessageStart, onMessageEnd, onBatchEnd].every(
-    (hook: unknown) => hook === undefined || isFunction(hook),
+  const hooks = value as Record<string, unknown>;
+  const likeHooks = Object.keys(hooks).filter((name) => /^on[A-Z]/.test(name));
+  return (
+    likeHooks.every((name) => Object.hasOwn(hookNames, name)) &&
+    Object.keys(hookNames).every((name) => hooks[name] === undefined || isFunction(hooks[name]))
   );
 }
 
 function describe(value: unknown): string {
   if (typeof value === 'string') return JSON.stringify(value);
-  return typeof value === 'object' ? Object.prototype.toString.call(value) : String(value);
+  if (typeof value !== 'object' || value === null) return String(value);
+  const names = Object.keys(value).slice(0, 10).join(', ');
+  return Array.isArray(value) ? 'a list' : `an object with ${names || 'nothing in it'}`;
 }

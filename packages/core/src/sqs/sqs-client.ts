@@ -28,12 +28,3 @@ export function sqsConnection(given: AwsClient | undefined) {
     return { sdk, client: made };
   };
 }
-
-/** Gives up a request in time for the reply: after half of what is left, 5 s at most, and at the deadline. */
-export function replyInTime(context: EventContext): { abortSignal: AbortSignal } {
-  const left = Math.max(0, context.getRemainingTimeInMillis());
-  const enough = Math.min(100, left);
-  // A whole number: AbortSignal.timeout takes no other.
-  const timeout = Math.floor(Math.min(5000, Math.max(enough, left / 2)));
-  return { abortSignal: AbortSignal.timeout(timeout) };
-}

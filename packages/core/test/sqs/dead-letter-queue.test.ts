@@ -186,8 +186,30 @@ describe('where it cannot be sent', () => {
     expect(outcome).toMatchObject({ deleted: ['message-1'], returned: ['message-2'] });
   });
 
-  it('a URL that is no text is refused when it is made', () => {
-    expect(() => toDeadLetterQueue({ queueUrl: 7 as never })).toThrow(
+  it('the log says to where, and why', async () => {
+    const log = recordedLog();
+    await deliver(handlerTo(nobody, client), event(), { log });
+    expect(log.errors().at(-1)).toMatchObject({
+      code: 'ERR_DEAD_LETTER',
+      message: expect.stringContaining(`sent to ${nobody}: QueueDoesNotExist`),
+      cause: { name: 'QueueDoesNotExist' },
+    });
+  });
+
+  it.each([
+    7,
+    'dead',
+    'arn:aws:sqs:eu-west-1:123456789012:dead',
+    'sqs.eu-west-1.amazonaws.com/dead',
+  ])('a URL that is none, such as %j, is refused when it is made', (queueUrl) => {
+    expect(() => toDeadLetterQueue({ queueUrl: queueUrl as never })).toThrow(
+      expect.objectContaining({ code: 'ERR_SETTINGS', message: expect.stringContaining('!Ref') }),
+    );
+  });
+
+  it('a client that is none is refused when it is made', () => {
+    const options = { queueUrl: nobody, sqsClient: {} as never };
+    expect(() => toDeadLetterQueue(options)).toThrow(
       expect.objectContaining({ code: 'ERR_SETTINGS' }),
     );
   });

@@ -1,4 +1,4 @@
-import { getEventListeners } from 'node:events';
+import { getEventListeners, getMaxListeners } from 'node:events';
 import { describe, expect, it, vi } from 'vitest';
 import { type SqsHandlerOptions, sqsHandler } from '../../src/sqs/sqs-handler.js';
 import { deliver, sqsEvent } from '../../src/testing/index.js';
@@ -46,6 +46,8 @@ describe('deadlineMarginMs', () => {
 
   it('0 begins a message up to the deadline', async () => {
     expect((await begun(3000, [2999, 1], { deadlineMarginMs: 0 })).begun).toBe(2);
+    expect((await begun(3000, [3000, 1], { deadlineMarginMs: 0 })).begun).toBe(1);
+    expect((await begun(3000, [2000, 2000, 1], { deadlineMarginMs: 0 })).begun).toBe(2);
   });
 
   it('does not count where there is no deadline', async () => {
@@ -126,15 +128,38 @@ describe('by default', () => {
     expect(await endOf(left, {})).toBe(end);
   });
 
-  it('what was not started is a line that says so', async () => {
-    const { log } = await begun(10_000, [9500, 1, 1]);
-    expect(log.lines.filter(({ level }) => level === 'warn')).toMatchObject(
-      [2, 3].map((n) => ({
-        messageId: `message-${n}`,
-        receiveCount: 1,
+  it('what was not started is one line, with how many there are and the first ten', async () => {
+    const durations = Array.from({ length: 10_000 }, (_, n) => (n === 0 ? 9500 : 1));
+    const { log } = await begun(10_000, durations);
+    expect(log.lines.filter(({ level }) => level === 'warn')).toMatchObject([
+      {
+        messages: 9999,
+        messageIds: [2, 3, 4, 5, 6, 7, 8, 9, 10, 11].map((n) => `message-${n}`),
         err: { code: 'ERR_NOT_FINISHED', message: expect.stringContaining('not started') },
-      })),
-    );
+      },
+    ]);
+  });
+
+  it.each([Number.POSITIVE_INFINITY, Number.NaN, undefined])(
+    'a context made by hand that says %s are left has no deadline',
+    async (left) => {
+      const { context } = invocation();
+      const getRemainingTimeInMillis = () => left as number;
+      const worked: number[] = [];
+      const handler = sqsHandler<number>((n) => worked.push(n), one);
+      await handler(sqsEvent([1, 2, 3]), { ...context, getRemainingTimeInMillis });
+      expect(worked).toEqual([1, 2, 3]);
+    },
+  );
+});
+
+describe("the batch's signal", () => {
+  it('may have a listener for each call of each message, without a warning of Node', async () => {
+    const { context } = invocation(30_000);
+    const limits: number[] = [];
+    const handler = sqsHandler((_body, { signal }) => limits.push(getMaxListeners(signal)));
+    await handler(sqsEvent([1]), context);
+    expect(limits).toEqual([0]);
   });
 });
 

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { sqsHandler } from '../../src/sqs/sqs-handler.js';
+import type { Schema } from '../../src/standard-schema.js';
 import { deliver, sqsEvent } from '../../src/testing/index.js';
 import { recordedLog } from '../support/recorded-log.js';
-import { after, never } from '../support/wait.js';
+import { after, deferred, never } from '../support/wait.js';
 
 // Where less than 2 s are left, the signal comes after half of the time.
 const timeoutMs = 1000;
@@ -41,6 +42,23 @@ describe('near the deadline', () => {
     const { returned } = await deliver(handler, event, { log, timeoutMs });
     await after(500);
     expect(returned).toEqual(['message-1']);
+  });
+
+  it('a message whose body is validated too late is not begun: another worker may have it', async () => {
+    const validated = deferred<{ value: number }>();
+    const schema: Schema<unknown, number> = {
+      '~standard': { version: 1, vendor: 'test', validate: () => validated.promise },
+    };
+    const worked: number[] = [];
+    const handler = sqsHandler((n: number) => worked.push(n), {
+      schema,
+      throwOnFullBatchFailure: false,
+    });
+    const { returned } = await deliver(handler, sqsEvent([1]), { log: recordedLog(), timeoutMs });
+    expect(returned).toEqual(['message-1']);
+    validated.resolve({ value: 1 });
+    await after(10);
+    expect(worked).toEqual([]);
   });
 
   it('a batch of which nothing finished fails', async () => {

@@ -167,6 +167,20 @@ describe('hooks', () => {
     ]);
   });
 
+  it('that reject end no process, also with a logger that throws', async () => {
+    const { context, log } = invocation();
+    let logged = 0;
+    log.error = () => {
+      logged += 1;
+      throw new Error('the disk is full');
+    };
+    const hooks: SqsHooks = { onMessageEnd: () => Promise.reject(new Error('the sink is full')) };
+    const reply = await sqsHandler(() => {}, { hooks })(sqsEvent([{}]), context);
+    expect(reply).toEqual({ batchItemFailures: [] });
+    // An unhandled rejection fails the run.
+    await expect.poll(() => logged).toBe(1);
+  });
+
   it('are not waited for', async () => {
     const hooks: SqsHooks = { onMessageEnd: () => never(), onBatchEnd: () => never() };
     const { deleted } = await deliver(work({ hooks }), sqsEvent([{}]), { log: recordedLog() });

@@ -145,6 +145,16 @@ describe('RetryAfterError', () => {
       expect(() => new RetryAfterError('later', { seconds })).toThrow(RangeError);
     },
   );
+
+  it.each([
+    ['nothing', undefined, 'undefined'],
+    ['a number alone', 60, 'undefined'],
+    ['a text', { seconds: '60' }, '"60"'],
+  ])('cannot be made of %s, and says of what it can', (_what, options, got) => {
+    const make = () => new RetryAfterError('later', options as never);
+    expect(make).toThrow(RangeError);
+    expect(make).toThrow(`{ seconds }): seconds must be a number from 0 to 43200, got ${got}`);
+  });
 });
 
 describe('a visibility timeout that cannot be set', () => {

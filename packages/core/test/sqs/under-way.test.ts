@@ -25,6 +25,24 @@ describe('while a batch is under way', () => {
     expect(worked).toEqual([1, 2, 3, 4]);
   });
 
+  it.each<[string, (records: unknown[]) => void]>([
+    ['longer', (records) => records.push(records[0])],
+    ['empty', (records) => records.splice(0)],
+  ])(
+    'where all of it fails the invocation does, also with a list that is %s by then',
+    async (_how, change) => {
+      const handler = sqsHandler(async () => {
+        await after(1);
+        throw new Error('no');
+      });
+      const { context } = invocation();
+      const event = sqsEvent([1, 2]);
+      const replied = handler(event, context);
+      change(event.Records);
+      await expect(replied).rejects.toMatchObject({ code: 'ERR_BATCH_FAILED' });
+    },
+  );
+
   it('a logger that throws fails the invocation, and no further message is started', async () => {
     const { context, log } = invocation();
     const fault = new Error('the disk is full');

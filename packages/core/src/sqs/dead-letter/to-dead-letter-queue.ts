@@ -1,15 +1,16 @@
-import type { AwsClient } from '../../aws-client.js';
+import { type AwsClient, awsClientWanted, isAwsClient } from '../../aws-client.js';
 import { LwaBridgeError } from '../../errors.js';
 import { type OptionNames, refuseUnknownOptions } from '../../refuse-unknown-options.js';
 import type { Message, MessageContext } from '../message.js';
-import { replyInTime, sqsConnection } from '../sqs-client.js';
+import { sendInTime } from '../send-in-time.js';
+import { sqsConnection } from '../sqs-client.js';
 import { deadLetterAttributes } from './dead-letter-attributes.js';
 
 /** Options of {@link toDeadLetterQueue}. */
 export interface DeadLetterQueueOptions {
   /**
-   * The queue's URL. It may come straight from the environment: where it is missing, that is told when a
-   * first message needs it, and that message is reported failed.
+   * The queue's URL; its ARN is none. It may come straight from the environment: where it is missing, that is told
+   * when a first message needs it, and that message is reported failed.
    */
   queueUrl: string | undefined;
   /** The client that sends. @default one made on first use */
@@ -29,9 +30,9 @@ export interface DeadLetterQueueOptions {
  * Unlike the queue's own redrive policy this takes no further receives, and on FIFO queues it does not
  * hold the message group back. A message can be sent twice, as it can be received twice.
  *
- * @throws LwaBridgeError `ERR_SETTINGS` where an option is unknown or of another kind; the function that it
- * gives throws `ERR_SETTINGS` without a `queueUrl`, `ERR_MISSING_PEER` without
- * `@aws-sdk/client-sqs`, and what the client throws
+ * @throws LwaBridgeError `ERR_SETTINGS` where an option is unknown or of another kind, such as a `queueUrl` that is
+ * an ARN; the function that it gives throws `ERR_SETTINGS` without a `queueUrl`, `ERR_MISSING_PEER` without
+ * `@aws-sdk/client-sqs`, and `ERR_DEAD_LETTER` with what the client threw as its cause
  *
  * @example
  * ```ts
@@ -47,11 +48,15 @@ export function toDeadLetterQueue(
 ): (error: Error, context: MessageContext) => Promise<void> {
   refuseUnknownOptions('toDeadLetterQueue', options, optionNames);
   const { queueUrl, sqsClient } = options;
-  if (queueUrl !== undefined && typeof queueUrl !== 'string') throw noUrl(typeof queueUrl);
+  if (queueUrl && !isUrl(queueUrl)) throw noUrl(queueUrl);
+  if (sqsClient !== undefined && !isAwsClient(sqsClient)) {
+    const message = `toDeadLetterQueue: sqsClient: ${awsClientWanted}, got ${typeof sqsClient}`;
+    throw new LwaBridgeError('ERR_SETTINGS', message);
+  }
   const connect = sqsConnection(sqsClient);
 
   return async (error, context) => {
-    if (!queueUrl) throw noUrl('none');
+    if (!queueUrl) throw noUrl('');
     const { message, log } = context;
     const { sdk, client } = await connect(context);
     const command = new sdk.SendMessageCommand({
@@ -61,7 +66,11 @@ export function toDeadLetterQueue(
       ...traceOf(message),
       ...(queueUrl.endsWith('.fifo') && groupOf(message)),
     });
-    await client.send(command as never, replyInTime(context));
+    try {
+      await sendInTime(client, command, context);
+    } catch (cause) {
+      throw notSent(queueUrl, cause);
+    }
     log.info({ messageId: message.messageId, queueUrl }, 'sent to the dead-letter queue');
   };
 }
@@ -80,7 +89,21 @@ function groupOf({ groupId, messageId }: Message) {
   return { MessageGroupId: groupId ?? id, MessageDeduplicationId: id };
 }
 
-function noUrl(got: string): LwaBridgeError {
-  const message = `toDeadLetterQueue: queueUrl: the URL of a queue, got ${got}`;
-  return new LwaBridgeError('ERR_SETTINGS', message);
+function isUrl(given: unknown): boolean {
+  return typeof given === 'string' && /^https?:\/\//i.test(given) && URL.canParse(given);
+}
+
+function noUrl(given: unknown): LwaBridgeError {
+  const wanted = 'the URL of a queue (in a template its !Ref; an ARN or a name is none)';
+  const got = typeof given === 'string' ? given : typeof given;
+  return new LwaBridgeError(
+    'ERR_SETTINGS',
+    `toDeadLetterQueue: queueUrl: ${wanted}, got ${got || 'none'}`,
+  );
+}
+
+function notSent(queueUrl: string, cause: unknown): LwaBridgeError {
+  const reason = cause instanceof Error ? `${cause.name}: ${cause.message}` : String(cause);
+  const text = `the message could not be sent to ${queueUrl}: ${reason}`;
+  return new LwaBridgeError('ERR_DEAD_LETTER', text, { cause });
 }
