@@ -34,6 +34,8 @@ export type ErrorCode =
   | 'ERR_UNIDENTIFIED_FAILURE'
   | 'ERR_BATCH_FAILED'
   | 'ERR_GROUP_BLOCKED'
+  | 'ERR_DEAD_LETTER'
+  | 'ERR_SQS_TIMEOUT'
   | 'ERR_NOT_FINISHED'
   | 'ERR_MALFORMED_NOTIFICATION'
   | 'ERR_OTHER_BUCKET'
@@ -162,9 +164,14 @@ export class RetryAfterError extends LwaBridgeError {
   readonly [retryAfterMark] = true;
 
   constructor(message: string, options: RetryAfterErrorOptions) {
-    const { seconds, code = 'ERR_RETRY_AFTER', ...rest } = options;
-    if (!(seconds >= 0 && seconds <= 43_200)) {
-      throw new RangeError(`RetryAfterError: seconds must be from 0 to 43200, got ${seconds}`);
+    // In JavaScript it may be anything.
+    const given: Partial<RetryAfterErrorOptions> | undefined = options;
+    const { seconds, code = 'ERR_RETRY_AFTER', ...rest } = given ?? {};
+    if (typeof seconds !== 'number' || !(seconds >= 0 && seconds <= 43_200)) {
+      const got = typeof seconds === 'string' ? JSON.stringify(seconds) : String(seconds);
+      throw new RangeError(
+        `new RetryAfterError(text, { seconds }): seconds must be a number from 0 to 43200, got ${got}`,
+      );
     }
     super(code, message, rest);
     this.name = 'RetryAfterError';

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { LwaBridgeError } from '../errors.js';
 import type { SetAlarm } from './alarm-clock.js';
 import type { Invocation } from './context-header.js';
@@ -32,6 +33,8 @@ export function startInvocation(
 ): RunningInvocation {
   const { deadline, requestId } = invocation;
   const controller = new AbortController();
+  // A handler may pass it to many calls at once: no leak, of which Node 20 would warn.
+  setMaxListeners(0, controller.signal);
   let onFail = (_reason: Error) => {};
   const fail = (reason: Error) => onFail(reason);
   let takeBack = () => {};

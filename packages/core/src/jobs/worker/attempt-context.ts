@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { MessageContext } from '../../sqs/message.js';
 import type { JobContext } from '../job.js';
 import { leaseLost } from '../job-errors.js';
@@ -30,10 +31,13 @@ export function attemptContext(
     onLost: () => lost.abort(leaseLost(id)),
     log: context.log,
   });
+  const signal = AbortSignal.any([context.signal, lost.signal]);
+  // As that of an invocation, it may have any number of listeners.
+  setMaxListeners(0, signal);
   return {
     context: {
       ...context,
-      signal: AbortSignal.any([context.signal, lost.signal]),
+      signal,
       job: { ...context.job, progress: report },
     },
     end,

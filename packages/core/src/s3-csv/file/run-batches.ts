@@ -1,10 +1,10 @@
+import { orAborted } from '../../or-aborted.js';
 import { refuseGenerator } from '../../refuse-generator.js';
 import type { ObjectContext } from '../../s3/s3-object.js';
 import type { Checkpoint } from '../checkpoint/checkpoint.js';
 import type { CsvBatch } from '../csv-batch.js';
 import { addBatch } from '../csv-totals.js';
 import type { CsvWorker } from '../csv-worker.js';
-import { orAborted } from '../or-aborted.js';
 import { csvProgress } from '../progress/csv-progress.js';
 import { progressReporter } from '../progress/report-progress.js';
 import { readPart } from '../read-csv-rows.js';
