@@ -50,7 +50,9 @@ export function startProcess(world: World, name: string): LambdaProcess {
   const surroundings = { ...life, ...sqsClient };
   const toOption = () => {
     if (onNonRetriable === 'redrive' || onNonRetriable === 'acknowledge') return onNonRetriable;
-    if (onNonRetriable === 'sends') return toDeadLetterQueue({ queueUrl: 'dead', sqsClient });
+    if (onNonRetriable === 'sends') {
+      return toDeadLetterQueue({ queueUrl: 'https://sqs.local/dead', sqsClient });
+    }
     return nonRetriableFunction(world, surroundings);
   };
   const handler = createHandler(plannedFunction(world, surroundings), {
