@@ -17,19 +17,39 @@ function packedDocs(): Record<string, string> {
   return Object.fromEntries(pages);
 }
 
-it('are all the pages, with the links among them and no other', () => {
+it('are all the pages, and link to nothing but each other and the README', () => {
   const docs = packedDocs();
-  expect(Object.keys(docs)).toContain('getting-started.md');
   expect(docs['getting-started.md']).toContain('[moving over](moving-over.md)');
-  for (const text of Object.values(docs)) expect(text).not.toContain('](../');
+  expect(docs['cli.md']).toContain('([in the container](../README.md#in-the-container)): ');
+  for (const text of Object.values(docs)) {
+    const paths = [...text.matchAll(/\]\((?!https?:|#)([^)#]+)/g)].map(([, path = '']) => path);
+    for (const path of paths) expect([...Object.keys(docs), '../README.md']).toContain(path);
+  }
 });
 
-it('name no test, which is not packed: as a column, or in parentheses', () => {
+it('say how a vulnerability is reported', () => {
+  const docs = packedDocs();
+  expect(docs['security.md']).toContain('[SECURITY.md](reporting-a-vulnerability.md)');
+  expect(docs['reporting-a-vulnerability.md']).toContain('Please report it in private');
+  // Where small letters are as large ones, two such files would be one.
+  const names = Object.keys(docs).map((name) => name.toLowerCase());
+  expect(new Set(names).size).toBe(names.length);
+});
+
+it('say of an example that it is in the repository', () => {
+  expect(packedDocs()['deploy.md']).toMatch(/^`examples\/deploy` of the repository holds /m);
+});
+
+it('name no test, which is not packed: as a column, in parentheses, or in a sentence', () => {
   const docs = packedDocs();
   expect(docs['getting-started.md']).toContain('from the packed packages.\n');
-  expect(docs['cli.md']).toContain('those of the environment (in the container): ');
   expect(docs['cli.md']).toContain('| Rule |\n|---|\n| The first dot after the last slash');
-  for (const text of Object.values(docs)) expect(text).not.toMatch(/\| (?:Test|Trap) \|$/m);
+  expect(docs['s3.md']).toContain("| The message's body | What is read |\n|---|---|\n");
+  expect(docs['sqs.md']).toContain('\n\nResults are matched by id: ');
+  for (const text of Object.values(docs)) {
+    expect(text).not.toMatch(/\| (?:Test|Trap) \|$/im);
+    expect(text).not.toMatch(/^(?:Tests: |iam\.)|, sent by |event-files/m);
+  }
 });
 
 it('keep what else a row says', () => {
