@@ -43,7 +43,12 @@ export type { MessageOutcome } from './sqs/outcome.js';
 export type { ProcessMessage } from './sqs/process-message.js';
 export type { BodyFormat } from './sqs/read-body.js';
 export type { RetryDelay } from './sqs/retry-delay.js';
-export { type SqsEventHandler, type SqsHandlerOptions, sqsHandler } from './sqs/sqs-handler.js';
+export {
+  type SqsEventHandler,
+  type SqsHandlerOptions,
+  type SqsLambdaHandler,
+  sqsHandler,
+} from './sqs/sqs-handler.js';
 
 // S3 notifications through SQS
 

@@ -6,7 +6,7 @@ import { defaultLease } from '../dynamodb/lease.js';
 import { refuseNoFunction } from '../refuse-no-function.js';
 import { s3Handler } from '../s3/s3-handler.js';
 import { completeContext } from '../serve-events/complete-context.js';
-import type { SqsEventHandler } from '../sqs/sqs-handler.js';
+import type { SqsLambdaHandler } from '../sqs/sqs-handler.js';
 import { checkOptions } from './check-options.js';
 import { type CheckpointStore, checkpointStore } from './checkpoint/checkpoint-store.js';
 import { continuationSender } from './continuation/continuation-sender.js';
@@ -64,7 +64,7 @@ import { s3OptionsOf } from './option-names.js';
 export function s3CsvHandler<Row = CsvRow>(
   processRows: ProcessRows<Row>,
   options: S3CsvHandlerOptions<Row> = {},
-): SqsEventHandler {
+): SqsLambdaHandler {
   refuseNoFunction('s3CsvHandler', processRows);
   checkOptions(options);
   const worker = createWorker(processRows, options);

@@ -3,7 +3,7 @@ import { refuseGenerator } from '../refuse-generator.js';
 import { refuseNoFunction } from '../refuse-no-function.js';
 import { refuseUnknownOptions } from '../refuse-unknown-options.js';
 import type { MessageContext } from '../sqs/message.js';
-import { type SqsEventHandler, type SqsHandlerOptions, sqsHandler } from '../sqs/sqs-handler.js';
+import { type SqsHandlerOptions, type SqsLambdaHandler, sqsHandler } from '../sqs/sqs-handler.js';
 import { failureOfMessage, type PartFailure } from './message-failure.js';
 import { type ObjectFilterOptions, objectFilter } from './object-filter.js';
 import { s3OptionNames } from './option-names.js';
@@ -51,7 +51,7 @@ export type ProcessObject = (object: S3Object, context: ObjectContext) => unknow
 export function s3Handler(
   processObject: ProcessObject,
   options: S3HandlerOptions = {},
-): SqsEventHandler {
+): SqsLambdaHandler {
   refuseNoFunction('s3Handler', processObject);
   refuseUnknownOptions('s3Handler', options, s3OptionNames);
   const { events, bucket, otherBuckets, prefix, suffix, output, ...sqsOptions } = options;

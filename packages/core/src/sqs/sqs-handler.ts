@@ -22,6 +22,15 @@ export type { SqsHandlerOptions } from './options.js';
 export type SqsEventHandler = (event: SqsEvent, context: EventContext) => Promise<SqsBatchResponse>;
 
 /**
+ * What `sqsHandler` and the wrappers on it make: an {@link SqsEventHandler} that Lambda's own runtime or a test may
+ * call, too, with a context that lacks `signal` and `log`, or with none. It fits `SQSHandler` of `@types/aws-lambda`.
+ */
+export type SqsLambdaHandler = (
+  event: SqsEvent,
+  context?: Partial<EventContext> | null,
+) => Promise<SqsBatchResponse>;
+
+/**
  * Turns a function for one message into a handler of SQS batches with a partial batch response.
  *
  * Resolving acknowledges a message, throwing reports it failed; the returned value is ignored. What has not
@@ -53,7 +62,7 @@ export type SqsEventHandler = (event: SqsEvent, context: EventContext) => Promis
 export function sqsHandler<Body = unknown>(
   processMessage: ProcessMessage<Body>,
   options: SqsHandlerOptions<Body> = {},
-): SqsEventHandler {
+): SqsLambdaHandler {
   refuseBadOptions(processMessage, options);
   const { body = 'json', concurrency = 10, deadlineMarginMs, hooks, schema } = options;
   const { reportBatchItemFailures = true, throwOnFullBatchFailure = true } = options;

@@ -15,6 +15,7 @@ import type {
   SqsBatchResponse,
   SqsEvent,
   SqsEventHandler,
+  SqsLambdaHandler,
   SqsRecord,
   SqsRecordAttribute,
 } from '../../src/index.js';
@@ -57,5 +58,11 @@ export const reply: Promise<SQSBatchResponse> = ours(
   {} as SQSEvent,
   Object.assign(context, { signal: new AbortController().signal, log: {} as EventContext['log'] }),
 );
+
+// What the wrappers make is one, whose context lacks what ours has more.
+export const asLambdaHandler: SQSHandler = {} as SqsLambdaHandler;
+export const asEventHandler: SqsEventHandler = {} as SqsLambdaHandler;
+// @ts-expect-error
+export const notAsLambdaHandler: SQSHandler = ours;
 
 export const contextOfOurs: Parameters<SQSHandler>[1] = {} as EventContext;

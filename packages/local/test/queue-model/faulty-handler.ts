@@ -1,11 +1,18 @@
-import { type SqsBatchResponse, type SqsEvent, type SqsEventHandler, sqsHandler } from 'lwa-bridge';
+import {
+  type SqsBatchResponse,
+  type SqsEvent,
+  type SqsLambdaHandler,
+  sqsHandler,
+} from 'lwa-bridge';
 import type { CreateHandler } from './simulation/world.js';
 
 type Process = Parameters<CreateHandler>[0];
 type Options = NonNullable<Parameters<CreateHandler>[1]>;
 
 /** `sqsHandler` with its handler changed. */
-export function withHandler(change: (handler: SqsEventHandler) => SqsEventHandler): CreateHandler {
+export function withHandler(
+  change: (handler: SqsLambdaHandler) => SqsLambdaHandler,
+): CreateHandler {
   return (process, options) => change(sqsHandler(process, options));
 }
 

@@ -3,7 +3,7 @@ import type { AwsClient } from '../../aws-client.js';
 import { type OptionNames, refuseUnknownOptions } from '../../refuse-unknown-options.js';
 import { completeContext } from '../../serve-events/complete-context.js';
 import type { OnNonRetriable } from '../../sqs/fail-message.js';
-import { type SqsEventHandler, sqsHandler } from '../../sqs/sqs-handler.js';
+import { type SqsLambdaHandler, sqsHandler } from '../../sqs/sqs-handler.js';
 import type { JobContext, JobDefinitions, JobReturn, JobType, ParsedJobInput } from '../job.js';
 import { readJobMessage } from '../job-message.js';
 import type { JobQueue } from '../job-queue.js';
@@ -81,7 +81,7 @@ export function jobHandler<Definitions extends JobDefinitions>(
   jobs: JobQueue<Definitions>,
   handlers: JobHandlers<Definitions>,
   options: JobHandlerOptions = {},
-): SqsEventHandler {
+): SqsLambdaHandler {
   refuseUnknownOptions('jobHandler', options, optionNames);
   const worker = createWorker(jobs.parts, handlers, options);
   const { concurrency = 1, onNonRetriable, reportBatchItemFailures, sqsClient } = options;

@@ -3,6 +3,7 @@ import { s3CsvHandler } from '../../../src/s3-csv/csv-handler.js';
 import type { S3CsvHandlerOptions } from '../../../src/s3-csv/csv-handler-options.js';
 import type { CsvTotals } from '../../../src/s3-csv/csv-totals.js';
 import type { ProcessRows, RowsContext } from '../../../src/s3-csv/csv-worker.js';
+import type { SqsEventHandler } from '../../../src/sqs/sqs-handler.js';
 import { deliver } from '../../../src/testing/deliver.js';
 import { type RecordedLog, recordedLog } from '../../support/recorded-log.js';
 import type { CsvServices } from './csv-services.js';
@@ -60,7 +61,7 @@ export function csvWorker(
     async invoke(event) {
       const before = batches.length;
       let asked = 0;
-      const target: typeof handler = (given, context) =>
+      const target: SqsEventHandler = (given, context) =>
         handler(given, {
           ...context,
           getRemainingTimeInMillis() {
