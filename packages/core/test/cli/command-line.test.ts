@@ -97,7 +97,7 @@ describe('add prints', () => {
     expect(stdout).toMatch(/^ {2}OrdersFunction:\n {4}Type: AWS::Serverless::Function\n/);
     expect(stdout.split('\n').every((line) => line === '' || line.startsWith('  '))).toBe(true);
     expect(stderr).toBe(
-      'wrote src/orders.mjs\nwrote src/orders.test.mjs\nInstall: npm install --save-prod lwa-bridge\nTest it: node --test src/orders.test.mjs\nPut under Resources of the template (the image stays as it is):\n\n',
+      'wrote src/orders.mjs\nwrote src/orders.test.mjs\nInstall: npm install --save-prod lwa-bridge\nTest it: node --test src/orders.test.mjs\nPut under Resources of the template, once, and not behind another section, such as Outputs (the image stays as it is):\n\n',
     );
   });
 

@@ -9,7 +9,8 @@ ${Object.entries(kinds)
   .map(([kind, { serves }]) => `  ${kind.padEnd(7)}${serves}`)
   .join('\n')}
 
-What is to be put under Resources of the SAM template goes to stdout, all else to stderr.
+What is to be put under Resources of the SAM template goes to stdout, all else to stderr. Append
+it with >> template.yaml where Resources is the last section, and only once.
 
 Examples:
   lwa-bridge add orders
@@ -42,7 +43,7 @@ function report({ files, install, test }: Added): string {
     ...files.map((file) => `${paint('green', 'wrote')} ${file}`),
     ...(install.length > 0 ? [`Install: npm install --save-prod ${install.join(' ')}`] : []),
     `Test it: ${test}`,
-    'Put under Resources of the template (the image stays as it is):',
+    'Put under Resources of the template, once, and not behind another section, such as Outputs (the image stays as it is):',
   ];
   return `${lines.join('\n')}\n\n`;
 }

@@ -5,6 +5,7 @@ import { rules } from './rules/rules.js';
 import { scenariosOf } from './template/scenarios.js';
 import { resolveTemplate } from './template/template.js';
 import type { TreeMap } from './template/tree.js';
+import { templateRules } from './template-rules/template-rules.js';
 import { unseenIn } from './unseen.js';
 
 /** What became of a check. */
@@ -20,12 +21,17 @@ export interface Diagnosis {
   readonly skipped: readonly SkippedFunction[];
 }
 
-/** Checks a template in each scenario that its conditions make. */
+/** Checks a template as it is written, and in each scenario that its conditions make. */
 export function checkTemplate(tree: TreeMap, dockerfile?: string): Diagnosis {
   const models = scenariosOf(tree).map((scenario) =>
     toModel(resolveTemplate(tree, scenario), dockerfile),
   );
-  return diagnose(tree.at.file, models, rules, unseenIn(tree));
+  const unseen = unseenIn(tree);
+  const written = templateRules.flatMap((rule) =>
+    [...rule.check({ tree, models, unseen })].map((problem) => toFinding(rule, problem)),
+  );
+  const { findings, ...diagnosis } = diagnose(tree.at.file, models, rules, unseen);
+  return { ...diagnosis, findings: byLine([...written, ...findings]) };
 }
 
 /** Applies the rules to each model, and says each thing once. */
@@ -50,10 +56,14 @@ export function diagnose(
   return {
     checked,
     functions: [...new Set(functions)],
-    findings: [...findings.values()].toSorted((a, b) => a.at.line - b.at.line),
+    findings: byLine([...findings.values()]),
     notKnown: [...notKnown.values()],
     skipped: [...new Map(skipped).values()],
   };
+}
+
+function byLine(findings: readonly Finding[]): readonly Finding[] {
+  return findings.toSorted((a, b) => a.at.line - b.at.line);
 }
 
 function isProblem(found: Problem | NotKnown): found is Problem {
@@ -65,6 +75,9 @@ function identity(rule: string, { resource, property, at }: Problem | NotKnown):
   return [rule, resource, property, at.file, at.line].join('\n');
 }
 
-function toFinding({ id, severity, docs }: Rule, problem: Problem): Finding {
+function toFinding(
+  { id, severity, docs }: Pick<Rule, 'id' | 'severity' | 'docs'>,
+  problem: Problem,
+): Finding {
   return { rule: id, severity, docs, ...problem };
 }

@@ -1,4 +1,5 @@
 import type { NotKnown } from './finding.js';
+import { ownerOf } from './template/owner-of.js';
 import { transformsIn } from './template/transforms.js';
 import type { TreeMap } from './template/tree.js';
 import { entriesOf, get, knownText, type Value } from './template/value.js';
@@ -26,14 +27,4 @@ function nestedStack([resource, written]: readonly [string, Value]): readonly No
   const what = location ? `${location} is a template of its own` : 'it is a template of its own';
   const notKnown = `${what}, which is not read: check it, too`;
   return [{ resource, property: property ?? 'Type', at: written.at, notKnown }];
-}
-
-/** The resource that a part belongs to, or its section. */
-function ownerOf(path: readonly string[]): Pick<NotKnown, 'resource' | 'property'> {
-  const [section = '', ...rest] = path;
-  const [id, ...property] = rest;
-  if (section === 'Resources' && id !== undefined && property.length > 0) {
-    return { resource: id, property: property.join('.') };
-  }
-  return { resource: section, property: rest.join('.') || section };
 }

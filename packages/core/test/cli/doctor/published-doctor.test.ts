@@ -15,7 +15,7 @@ describe('npx lwa-bridge doctor', () => {
     async (name) => {
       const cwd = folderWith({ [name]: trap });
       const { code, stdout, stderr } = await cli(['doctor'], { cwd });
-      expect(stdout).toMatch(new RegExp(`^error fifo-name Q, FifoQueue \\(${name}:2\\)\n`));
+      expect(stdout).toMatch(new RegExp(`^error fifo-name Q, FifoQueue \\(${name}:2\\)$`, 'm'));
       expect([code, stderr]).toEqual([1, '']);
     },
   );

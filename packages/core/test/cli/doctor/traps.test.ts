@@ -2,13 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { parseDocument } from 'yaml';
 import { rules } from '../../../src/cli/doctor/rules/rules.js';
 import { cloudFormationTags } from '../../../src/cli/doctor/template/cloudformation-tags.js';
+import { templateRules } from '../../../src/cli/doctor/template-rules/template-rules.js';
 import { doctorAfter } from './own-template.js';
-import { adapterTraps } from './traps/adapter.js';
-import { functionTraps } from './traps/functions.js';
-import { queueTraps } from './traps/queues.js';
-import { tableTraps } from './traps/tables.js';
-
-const traps = { ...adapterTraps, ...functionTraps, ...queueTraps, ...tableTraps };
+import { traps } from './traps/traps.js';
 
 /** What is to be written is YAML of CloudFormation, or a line of a Dockerfile. */
 function linesAreRight(lines: string): boolean {
@@ -27,7 +23,8 @@ describe('our own template', () => {
 
 describe('with a trap set', () => {
   it('there is one for each rule', () => {
-    expect(Object.keys(traps).toSorted()).toEqual(rules.map(({ id }) => id).toSorted());
+    const ids = [...templateRules, ...rules].map(({ id }) => id);
+    expect(Object.keys(traps).toSorted()).toEqual(ids.toSorted());
   });
 
   it.each(Object.entries(traps))('%s is found, and nothing else', (rule, { resource, set }) => {

@@ -18,7 +18,7 @@ export function parseTemplate(file: string, text: string): TreeMap {
   const document = parseDocument(text, {
     lineCounter: lines,
     customTags: cloudFormationTags,
-    // The last one of two equal keys counts, as it does for SAM.
+    // They are read, and found by a rule.
     uniqueKeys: false,
     merge: true,
     logLevel: 'error',

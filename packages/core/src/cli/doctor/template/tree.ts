@@ -16,7 +16,17 @@ export interface TreeList extends Omit<List, 'items'> {
   readonly items: readonly Tree[];
 }
 export interface TreeMap extends Omit<Mapping, 'entries'> {
+  /** Of two equal keys the last one, as SAM reads them. */
   readonly entries: ReadonlyMap<string, Tree>;
+  /** The keys that were there already. */
+  readonly repeated?: readonly RepeatedKey[];
+}
+
+/** A key that stands in one map for the second time, or more. */
+export interface RepeatedKey {
+  readonly key: string;
+  readonly at: Place;
+  readonly first: Place;
 }
 
 /** The tree of a parsed document. Anchors may make a small file a huge or an endless one. */
@@ -41,7 +51,7 @@ export function toTree(file: string, document: Document, lines: LineCounter): Tr
   }
 
   function untagged(node: unknown, at: Place, depth: number): Tree {
-    if (isMap(node)) return { kind: 'map', at, entries: entries(node.items, at, depth) };
+    if (isMap(node)) return { kind: 'map', at, ...entries(node.items, at, depth) };
     if (isSeq(node)) {
       const items = node.items.map((item) => convert(item, placeOf(item, at), depth + 1));
       return { kind: 'list', at, items };
@@ -53,16 +63,25 @@ export function toTree(file: string, document: Document, lines: LineCounter): Tr
     pairs: readonly { key: unknown; value: unknown }[],
     at: Place,
     depth: number,
-  ): Map<string, Tree> {
+  ): Pick<TreeMap, 'entries' | 'repeated'> {
     const own = new Map<string, Tree>();
     const merged = new Map<string, Tree>();
+    const first = new Map<string, Place>();
+    const repeated: RepeatedKey[] = [];
     for (const { key, value } of pairs) {
       const name = String(isScalar(key) ? toPlain(key.value) : key);
-      const tree = convert(value, placeOf(key, at), depth + 1);
-      if (name === '<<') for (const [inner, of] of mergedEntries(tree)) merged.set(inner, of);
-      else own.set(name, tree);
+      const place = placeOf(key, at);
+      const tree = convert(value, place, depth + 1);
+      if (name === '<<') {
+        for (const [inner, of] of mergedEntries(tree)) merged.set(inner, of);
+        continue;
+      }
+      own.set(name, tree);
+      const before = first.get(name);
+      if (before) repeated.push({ key: name, at: place, first: before });
+      else first.set(name, place);
     }
-    return new Map([...merged, ...own]);
+    return { entries: new Map([...merged, ...own]), ...(repeated.length > 0 && { repeated }) };
   }
 
   function placeOf(node: unknown, otherwise: Place): Place {
