@@ -24,6 +24,7 @@ const traps: Readonly<Record<string, Container>> = {
   'error-status-codes-invalid': withEnv({ AWS_LWA_ERROR_STATUS_CODES: '200-599' }),
   'invoke-mode-stream': withEnv({ AWS_LWA_INVOKE_MODE: 'response_stream' }),
   'pass-through-path': withEnv({ AWS_LWA_PASS_THROUGH_PATH: 'http://localhost/events' }),
+  'pass-through-path-encoded': withEnv({ AWS_LWA_PASS_THROUGH_PATH: '/events?a' }),
   'async-init': withEnv({ AWS_LWA_ASYNC_INIT: 'true' }),
   'readiness-status': withEnv({ AWS_LWA_READINESS_CHECK_HEALTHY_STATUS: '204' }),
   'adapter-port': withEnv({ AWS_LWA_PORT: '80' }),

@@ -58,7 +58,7 @@ describe('lwa-bridge doctor', () => {
     expect(findings[0]).toEqual({
       rule: 'http-timeout',
       severity: 'warning',
-      docs: 'how-an-event-travels.md',
+      docs: 'doctor.md#http-and-events',
       resource: 'Api',
       property: 'Timeout',
       why: expect.any(String),

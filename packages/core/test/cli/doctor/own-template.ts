@@ -4,6 +4,7 @@ import { type Document, parseDocument } from 'yaml';
 import { checkTemplate, type Diagnosis } from '../../../src/cli/doctor/check-template.js';
 import { cloudFormationTags } from '../../../src/cli/doctor/template/cloudformation-tags.js';
 import { parseTemplate } from '../../../src/cli/doctor/template/read-template.js';
+import type { TreeMap } from '../../../src/cli/doctor/template/tree.js';
 
 const folder = new URL('../../../../../examples/deploy/', import.meta.url);
 
@@ -26,6 +27,11 @@ export interface Edit {
 
 /** What doctor says of our own template after an edit. */
 export function doctorAfter(edit: (template: Edit) => void): Diagnosis {
+  return checkTemplate(ownAfter(edit), ownDockerfile);
+}
+
+/** Our own template after an edit. */
+export function ownAfter(edit: (template: Edit) => void): TreeMap {
   const document = parseDocument(text, { customTags: cloudFormationTags });
   const keys = (path: string) => ['Resources', ...path.split('.')];
   edit({
@@ -38,5 +44,5 @@ export function doctorAfter(edit: (template: Edit) => void): Diagnosis {
       document.deleteIn(keys(path));
     },
   });
-  return checkTemplate(parseTemplate(ownTemplate, document.toString()), ownDockerfile);
+  return parseTemplate(ownTemplate, document.toString());
 }

@@ -43,7 +43,7 @@ export const containerRules: readonly ContainerRule[] = [
     id: 'container-node',
     severity: 'error',
     finds: 'a Node older than 20.19',
-    docs: 'how-an-event-travels.md',
+    docs: 'doctor.md#the-adapter-itself',
     check({ nodeVersion }) {
       const [major = 0, minor = 0] = nodeVersion.split('.').map(Number);
       const [oldestMajor, oldestMinor] = oldestNode;
@@ -56,7 +56,7 @@ export const containerRules: readonly ContainerRule[] = [
     id: 'container-adapter',
     severity: 'error',
     finds: 'no adapter in /opt/extensions, or one that can’t be executed',
-    docs: 'how-an-event-travels.md',
+    docs: 'doctor.md#the-adapter-itself',
     check({ adapter }) {
       if (adapter?.executable) return undefined;
       const why = adapter
@@ -85,7 +85,7 @@ export const containerRules: readonly ContainerRule[] = [
     id: 'container-handler',
     severity: 'error',
     finds: 'a `_HANDLER` (a zip’s script) that is not there',
-    docs: 'how-an-event-travels.md',
+    docs: 'doctor.md#the-adapter-itself',
     check({ env, exists }) {
       const { _HANDLER: handler, AWS_LAMBDA_EXEC_WRAPPER: wrapper } = env;
       // Without the wrapper it is no file; in an image it is the command.

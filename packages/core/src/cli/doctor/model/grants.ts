@@ -15,6 +15,8 @@ export interface Statement {
   readonly at: Place;
   readonly actions: readonly string[];
   readonly resources: readonly Value[];
+  /** It is there for event source mappings, whatever queue they read. */
+  readonly ofMappings?: boolean;
 }
 
 /** What a function's role may do, as far as the template says. */
@@ -36,7 +38,7 @@ export function grantsOf(resource: Resource, template: Template): Grants {
   const reads = [...entriesOf(get(resource.properties, 'Events')).values()].some(
     (event) => textOf(get(event, 'Type')) === 'SQS',
   );
-  const bySam = reads ? [managed('AWSLambdaSQSQueueExecutionRole', resource.at)] : [];
+  const bySam = reads ? [managed(mappingPolicy, resource.at)] : [];
   const connectors = [...template.resources.values()].some(
     ({ type, properties }) =>
       type === 'AWS::Serverless::Connector' &&
@@ -45,6 +47,8 @@ export function grantsOf(resource: Resource, template: Template): Grants {
   const { statements, open } = together([...parts, ...bySam]);
   return { statements, open: open || connectors, at: policies?.at ?? resource.at };
 }
+
+const mappingPolicy = 'AWSLambdaSQSQueueExecutionRole';
 
 type Part = Pick<Grants, 'statements' | 'open'>;
 const nothingKnown: Part = { statements: [], open: true };
@@ -106,19 +110,25 @@ function managed(name: string, at: Place): Part {
   const actions = managedActions(name);
   if (actions === undefined) return nothingKnown;
   const everything: Value = { kind: 'plain', at, value: '*' };
-  return { statements: [{ at, actions, resources: [everything] }], open: false };
+  const ofMappings = name === mappingPolicy;
+  return { statements: [{ at, actions, resources: [everything], ofMappings }], open: false };
 }
 
 function document(value: Value | undefined): Part {
-  const statements = itemsOf(get(value, 'Statement'));
+  const allowed = itemsOf(get(value, 'Statement')).filter(
+    (statement) => textOf(get(statement, 'Effect')) === 'Allow',
+  );
   return {
-    statements: statements
-      .filter((statement) => textOf(get(statement, 'Effect')) === 'Allow')
-      .map((statement) => ({
-        at: statement.at,
-        actions: itemsOf(get(statement, 'Action')).flatMap((action) => textOf(action) ?? []),
-        resources: itemsOf(get(statement, 'Resource')),
-      })),
-    open: value?.kind !== 'map',
+    statements: allowed.map((statement) => ({
+      at: statement.at,
+      actions: itemsOf(get(statement, 'Action')).flatMap((action) => textOf(action) ?? []),
+      resources: itemsOf(get(statement, 'Resource')),
+    })),
+    // What is all but something may be anything.
+    open: value?.kind !== 'map' || allowed.some(isAllBut),
   };
+}
+
+function isAllBut(statement: Value): boolean {
+  return ['NotAction', 'NotResource'].some((name) => get(statement, name) !== undefined);
 }

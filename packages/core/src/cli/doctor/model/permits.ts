@@ -7,8 +7,26 @@ export type Permitted = 'yes' | 'no' | 'unknown';
 
 /** Whether the role may do this to the queue. */
 export function permitsOnQueue(grants: Grants, action: string, queue: Queue): Permitted {
+  return permits(grants, queue, (statement) => coversAction(statement, action));
+}
+
+/** Whether the role may do anything to the queue, beside what it may for the mappings of all queues. */
+export function mayUseQueue(grants: Grants, queue: Queue): Permitted {
+  const ofQueues = /^(sqs:|\*|\$)/i;
+  return permits(
+    grants,
+    queue,
+    ({ actions, ofMappings }) => !ofMappings && actions.some((action) => ofQueues.test(action)),
+  );
+}
+
+function permits(
+  grants: Grants,
+  queue: Queue,
+  covers: (statement: Statement) => boolean,
+): Permitted {
   const answers = grants.statements
-    .filter((statement) => coversAction(statement, action))
+    .filter(covers)
     .flatMap(({ resources }) => resources.map((resource) => meansQueue(resource, queue)));
   if (answers.includes('yes')) return 'yes';
   return grants.open || answers.includes('unknown') ? 'unknown' : 'no';

@@ -1,7 +1,9 @@
+import { toAdapterPath } from '../../../serve-events/adapter-path.js';
 import { parseStatusCodes } from '../../../serve-events/adapter-settings.js';
 import type { Problem, Rule } from '../finding.js';
-import { type LambdaFunction, takesEvents } from '../model/lambda-function.js';
-import { isTrue, knownText, numberOf, type Value } from '../template/value.js';
+import { takesEvents } from '../model/lambda-function.js';
+import { isTrue, knownText, type Value } from '../template/value.js';
+import { adapterVariable } from './adapter-variable.js';
 import { environmentLines } from './environment-lines.js';
 
 /** Settings of the adapter that an event function can't work with. */
@@ -24,23 +26,34 @@ export const adapterSettings: readonly Rule[] = [
   {
     id: 'pass-through-path',
     severity: 'error',
-    finds: '`AWS_LWA_PASS_THROUGH_PATH` that is no plain path: a URL, a query, a space',
-    docs: 'how-an-event-travels.md',
+    finds: '`AWS_LWA_PASS_THROUGH_PATH` that is a URL',
+    docs: 'doctor.md#the-settings-of-the-adapter',
     alsoInContainer: true,
-    check: onEventFunctions('AWS_LWA_PASS_THROUGH_PATH', (value) =>
-      /[\s?#]|^\w+:/.test(knownText(value) ?? '')
-        ? {
-            why: `the adapter sends events to '${knownText(value)}' as an encoded path, where a server that does not encode it alike answers 404, which counts as a success`,
-            write: environmentLines('AWS_LWA_PASS_THROUGH_PATH', '/events'),
-          }
-        : undefined,
-    ),
+    check: onEventFunctions('AWS_LWA_PASS_THROUGH_PATH', (value) => {
+      const path = knownText(value) ?? '';
+      if (!url.test(path)) return undefined;
+      const why = `'${path}' is a URL, all of which the adapter takes for a path: serveEvents refuses to start with it`;
+      return { why, write: environmentLines('AWS_LWA_PASS_THROUGH_PATH', '/events') };
+    }),
+  },
+  {
+    id: 'pass-through-path-encoded',
+    severity: 'warning',
+    finds: '`AWS_LWA_PASS_THROUGH_PATH` that is no plain path: a query, a space',
+    docs: 'doctor.md#the-settings-of-the-adapter',
+    alsoInContainer: true,
+    check: onEventFunctions('AWS_LWA_PASS_THROUGH_PATH', (value) => {
+      const path = knownText(value) ?? '';
+      if (url.test(path) || !/[\s?#]|^\w+:/.test(path)) return undefined;
+      const why = `the adapter takes all of '${path}' for a path, and sends events to ${toAdapterPath(path)}: serveEvents takes them there, another server answers 404, which counts as a success`;
+      return { why, write: environmentLines('AWS_LWA_PASS_THROUGH_PATH', '/events') };
+    }),
   },
   {
     id: 'async-init',
     severity: 'warning',
     finds: '`AWS_LWA_ASYNC_INIT=true` on an event function',
-    docs: 'fail-closed.md#the-fault-matrix',
+    docs: 'doctor.md#the-settings-of-the-adapter',
     alsoInContainer: true,
     check: onEventFunctions('AWS_LWA_ASYNC_INIT', (value) =>
       isTrue(value)
@@ -55,7 +68,7 @@ export const adapterSettings: readonly Rule[] = [
     id: 'readiness-status',
     severity: 'error',
     finds: '`AWS_LWA_READINESS_CHECK_HEALTHY_STATUS` without 200 on an event function',
-    docs: 'how-an-event-travels.md',
+    docs: 'doctor.md#the-settings-of-the-adapter',
     alsoInContainer: true,
     check: onEventFunctions('AWS_LWA_READINESS_CHECK_HEALTHY_STATUS', (value) => {
       const text = knownText(value);
@@ -66,47 +79,9 @@ export const adapterSettings: readonly Rule[] = [
       };
     }),
   },
-  {
-    id: 'adapter-port',
-    severity: 'error',
-    finds:
-      '`AWS_LWA_PORT` that is no port, that Lambda itself uses, or that differs from the port of the readiness check',
-    docs: 'how-an-event-travels.md',
-    alsoInContainer: true,
-    *check({ functions }) {
-      for (const fn of functions) yield* port(fn);
-    },
-  },
-  {
-    id: 'deprecated-variable',
-    severity: 'warning',
-    finds:
-      'a variable of the adapter without its `AWS_LWA_` prefix: the adapter 2.0 will not read it',
-    docs: 'how-an-event-travels.md',
-    alsoInContainer: true,
-    *check({ functions }) {
-      for (const { id, env } of functions) {
-        for (const name of deprecated) {
-          const value = env.get(name);
-          if (value === undefined || env.has(`AWS_LWA_${name}`)) continue;
-          const why = `the adapter will ignore ${name} from 2.0 on, and take its default instead`;
-          const write = environmentLines(`AWS_LWA_${name}`, knownText(value) ?? '<the same value>');
-          yield { resource: id, property: variable(name), at: value.at, why, write };
-        }
-      }
-    },
-  },
 ];
 
-const deprecated = [
-  'READINESS_CHECK_PATH',
-  'READINESS_CHECK_PORT',
-  'READINESS_CHECK_PROTOCOL',
-  'REMOVE_BASE_PATH',
-  'ASYNC_INIT',
-];
-
-const variable = (name: string) => `Environment.Variables.${name}`;
+const url = /^[a-z]+:\/\//i;
 
 function onEventFunctions(
   name: string,
@@ -114,41 +89,10 @@ function onEventFunctions(
 ): Rule['check'] {
   return function* ({ functions }) {
     for (const { id, kind, env } of functions) {
-      const value = env.get(name);
+      const { value, property } = adapterVariable(env, name);
       if (!takesEvents(kind) || value === undefined) continue;
       const found = look(value);
-      if (found) yield { resource: id, property: variable(name), at: value.at, ...found };
+      if (found) yield { resource: id, property, at: value.at, ...found };
     }
   };
-}
-
-function* port({ id, env }: LambdaFunction): Generator<Problem> {
-  const name = env.has('AWS_LWA_PORT') ? 'AWS_LWA_PORT' : 'PORT';
-  const value = env.get(name);
-  const given = knownText(value);
-  const write = environmentLines('AWS_LWA_PORT', "'8080'");
-  const why = given === undefined ? undefined : whyNoPort(given, numberOf(value));
-  if (value && why) yield { resource: id, property: variable(name), at: value.at, why, write };
-
-  const check = env.get('AWS_LWA_READINESS_CHECK_PORT');
-  const checked = knownText(check);
-  // A port that is there but not known may be the same.
-  const listens = value === undefined ? '8080' : given;
-  if (!check || checked === undefined || listens === undefined || checked === listens) return;
-  yield {
-    resource: id,
-    property: variable('AWS_LWA_READINESS_CHECK_PORT'),
-    at: check.at,
-    why: `the adapter asks port ${checked} whether the handler is up, which listens on ${listens}, so that the function never starts`,
-    write: environmentLines('AWS_LWA_READINESS_CHECK_PORT', `'${listens}'`),
-  };
-}
-
-function whyNoPort(text: string, port: number | undefined): string | undefined {
-  if (port === undefined || !Number.isInteger(port) || port < 1024 || port > 65_535) {
-    return `'${text}' is no port that a program in Lambda may listen on (1024 to 65535), so that the function never starts`;
-  }
-  if (port === 9001)
-    return 'port 9001 is that of the Lambda Runtime API, so that the function never starts';
-  return undefined;
 }

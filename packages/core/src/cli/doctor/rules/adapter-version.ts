@@ -22,7 +22,7 @@ export const adapterVersion: readonly Rule[] = [
     id: 'adapter-unpinned',
     severity: 'warning',
     finds: 'an adapter whose image has no version in its tag',
-    docs: 'fail-closed.md#the-reply',
+    docs: 'doctor.md#the-adapter-itself',
     *check({ functions }) {
       for (const { id, image } of functions) {
         if (image?.at === undefined || image.tag === undefined) continue;
@@ -37,7 +37,7 @@ export const adapterVersion: readonly Rule[] = [
     severity: 'error',
     finds:
       'an image whose Dockerfile copies no adapter to /opt/extensions, of a function that has its variables',
-    docs: 'how-an-event-travels.md',
+    docs: 'doctor.md#the-adapter-itself',
     *check({ functions }) {
       for (const { id, image } of functions) {
         if (image === undefined || image.at !== undefined) continue;
@@ -51,7 +51,7 @@ export const adapterVersion: readonly Rule[] = [
     severity: 'error',
     finds:
       'a zip with the layer of the adapter, but without `AWS_LAMBDA_EXEC_WRAPPER: /opt/bootstrap`',
-    docs: 'how-an-event-travels.md',
+    docs: 'doctor.md#the-adapter-itself',
     *check({ functions }) {
       for (const { id, layer, env, properties } of functions) {
         const runtime = knownText(get(properties, 'Runtime')) ?? 'provided';
@@ -68,7 +68,7 @@ export const adapterVersion: readonly Rule[] = [
     id: 'layer-architecture',
     severity: 'error',
     finds: 'a layer of the adapter for another architecture than the function’s',
-    docs: 'how-an-event-travels.md',
+    docs: 'doctor.md#the-adapter-itself',
     *check({ functions }) {
       for (const { id, layer, properties } of functions) {
         const built = /LambdaAdapterLayer(Arm64|X86)/i.exec(textOf(layer) ?? '')?.[1];

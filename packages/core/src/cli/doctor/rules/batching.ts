@@ -1,5 +1,6 @@
 import type { Rule } from '../finding.js';
 import { get, numberOf } from '../template/value.js';
+import { mendedWindow, needsWindow } from './mended.js';
 import { isCsvWorker, queueSources } from './queue-sources.js';
 
 /** How many messages an event holds. */
@@ -8,9 +9,10 @@ export const batching: readonly Rule[] = [
     id: 'batch-window',
     severity: 'error',
     finds: 'a batch size above 10 without a batching window, or above 10,000',
-    docs: 'event-source-mapping.md',
+    docs: 'doctor.md#batches-and-their-readers',
     *check(model) {
-      for (const { source, queue } of queueSources(model)) {
+      for (const each of queueSources(model)) {
+        const { fn, source, queue } = each;
         const value = get(source.settings, 'BatchSize');
         const size = numberOf(value) ?? 10;
         const window = get(source.settings, 'MaximumBatchingWindowInSeconds');
@@ -20,7 +22,9 @@ export const batching: readonly Rule[] = [
           size > 10_000
             ? `Lambda refuses a batch size of ${size}: 10,000 is the most, and an event holds 6 MB`
             : `Lambda refuses a batch size of ${size} without a batching window of at least a second`;
-        const write = `BatchSize: ${Math.min(size, 10_000)}\nMaximumBatchingWindowInSeconds: 5`;
+        const most = isCsvWorker(fn) ? 1 : Math.min(size, 10_000);
+        const waiting = `\nMaximumBatchingWindowInSeconds: ${mendedWindow(each)}`;
+        const write = `BatchSize: ${most}${waits === 0 && needsWindow(each) ? waiting : ''}`;
         yield { resource: source.id, property: 'BatchSize', at: value.at, why, write };
       }
     },
@@ -45,7 +49,7 @@ export const batching: readonly Rule[] = [
     id: 'shared-queue',
     severity: 'error',
     finds: 'a queue that two functions read',
-    docs: 's3.md#which-objects',
+    docs: 'doctor.md#batches-and-their-readers',
     *check(model) {
       const first = new Map<string, string>();
       for (const { fn, source, queue } of queueSources(model)) {

@@ -1,11 +1,9 @@
 import type { Rule } from '../finding.js';
 import { deadLetterQueueOf } from '../model/queue.js';
-import { get } from '../template/value.js';
+import { get, knownText } from '../template/value.js';
 import { inDays } from './in-days.js';
+import { twoWeeks } from './new-queue.js';
 import { knownQueueSources } from './queue-sources.js';
-
-/** How long SQS keeps a message at the most, in seconds. */
-export const twoWeeks = 1_209_600;
 
 /** Where messages end that fail each time. */
 export const deadLetterQueue: readonly Rule[] = [
@@ -13,7 +11,7 @@ export const deadLetterQueue: readonly Rule[] = [
     id: 'dead-letter-retention',
     severity: 'warning',
     finds: 'a dead-letter queue that keeps messages no longer than their queue does',
-    docs: 'event-source-mapping.md#what-the-queue-does',
+    docs: 'doctor.md#the-dead-letter-queue',
     *check(model) {
       for (const { queue } of knownQueueSources(model)) {
         const dead = deadLetterQueueOf(queue, model.queues);
@@ -37,14 +35,17 @@ export const deadLetterQueue: readonly Rule[] = [
     id: 'dead-letter-queue-type',
     severity: 'error',
     finds: 'a FIFO queue with a standard dead-letter queue, or the other way round',
-    docs: 'sqs.md#fifo-queues',
+    docs: 'doctor.md#the-dead-letter-queue',
     *check(model) {
       for (const { queue } of knownQueueSources(model)) {
         const dead = deadLetterQueueOf(queue, model.queues);
         if (dead === undefined || dead.fifo === queue.fifo) continue;
         const why = `the dead-letter queue of a ${typeOf(queue)} queue must be ${typeOf(queue)} too: SQS refuses ${dead.id}, which is ${typeOf(dead)}`;
+        const name = knownText(get(dead.resource.properties, 'QueueName'));
+        const named =
+          name === undefined || name.endsWith('.fifo') ? '' : `\nQueueName: ${name}.fifo`;
         const write = queue.fifo
-          ? 'FifoQueue: true'
+          ? `FifoQueue: true${named}`
           : '# remove FifoQueue, and .fifo from its name';
         yield { resource: dead.id, property: 'FifoQueue', at: dead.at, why, write };
       }

@@ -27,7 +27,7 @@ export const fifo: readonly Rule[] = [
     id: 'fifo-batching',
     severity: 'error',
     finds: 'a batching window, or a batch size above 10, on the mapping of a FIFO queue',
-    docs: 'sqs.md#fifo-queues',
+    docs: 'doctor.md#fifo-queues',
     *check(model) {
       for (const { source, queue } of knownQueueSources(model)) {
         if (!queue.fifo) continue;
@@ -48,7 +48,7 @@ export const fifo: readonly Rule[] = [
     id: 'fifo-worker',
     severity: 'error',
     finds: 'jobs, or CSV files with checkpoints, on a FIFO queue',
-    docs: 'jobs.md',
+    docs: 'doctor.md#fifo-queues',
     *check(model) {
       for (const each of knownQueueSources(model)) {
         const { fn, queue } = each;

@@ -1,5 +1,6 @@
 import type { Rule } from '../finding.js';
 import { get, numberOf } from '../template/value.js';
+import { mendedTimeout } from './mended.js';
 
 const gateways = ['Api', 'HttpApi', 'API Gateway', 'apigateway.amazonaws.com'];
 
@@ -9,9 +10,10 @@ export const functionSize: readonly Rule[] = [
     id: 'function-timeout',
     severity: 'error',
     finds: 'a timeout that Lambda does not allow: below 1 or above 900 seconds',
-    docs: 'sqs.md#the-deadline',
+    docs: 'doctor.md#time-and-memory',
     *check({ functions }) {
-      for (const { id, at, properties } of functions) {
+      for (const fn of functions) {
+        const { id, at, properties } = fn;
         const value = get(properties, 'Timeout');
         const timeout = numberOf(value);
         if (timeout === undefined || (timeout >= 1 && timeout <= 900)) continue;
@@ -21,7 +23,7 @@ export const functionSize: readonly Rule[] = [
           property: 'Timeout',
           at: value?.at ?? at,
           why,
-          write: 'Timeout: 900',
+          write: `Timeout: ${mendedTimeout(fn)}`,
         };
       }
     },
@@ -30,13 +32,15 @@ export const functionSize: readonly Rule[] = [
     id: 'timeout-missing',
     severity: 'warning',
     finds: 'an event function without a timeout: 3 seconds',
-    docs: 'sqs.md#the-deadline',
+    docs: 'doctor.md#time-and-memory',
     *check({ functions }) {
-      for (const { id, at, kind, properties } of functions) {
+      for (const fn of functions) {
+        const { id, at, kind, properties } = fn;
         if (kind !== 'events' || get(properties, 'Timeout') !== undefined) continue;
         const why =
           'without a timeout Lambda takes 3 s, of which serveEvents keeps the last one to report what is not done, so that anything slower fails and comes again';
-        yield { resource: id, property: 'Timeout', at, why, write: 'Timeout: 30' };
+        const write = `Timeout: ${mendedTimeout(fn)}`;
+        yield { resource: id, property: 'Timeout', at, why, write };
       }
     },
   },
@@ -44,7 +48,7 @@ export const functionSize: readonly Rule[] = [
     id: 'http-timeout',
     severity: 'warning',
     finds: 'a function behind API Gateway with a timeout above 30 seconds',
-    docs: 'how-an-event-travels.md',
+    docs: 'doctor.md#http-and-events',
     *check({ functions }) {
       for (const { id, at, kind, properties, sources } of functions) {
         const value = get(properties, 'Timeout');
@@ -60,7 +64,7 @@ export const functionSize: readonly Rule[] = [
     id: 'function-memory',
     severity: 'warning',
     finds: 'less than 256 MB of memory',
-    docs: 'scale.md',
+    docs: 'doctor.md#time-and-memory',
     alsoInContainer: true,
     *check({ functions }) {
       for (const { id, at, properties } of functions) {

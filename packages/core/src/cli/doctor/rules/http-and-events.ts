@@ -6,7 +6,7 @@ export const httpAndEvents: readonly Rule[] = [
     id: 'http-and-events',
     severity: 'error',
     finds: 'a function that is invoked by HTTP and by events',
-    docs: 'how-an-event-travels.md',
+    docs: 'doctor.md#http-and-events',
     *check({ functions }) {
       for (const { id, at, kind, sources } of functions) {
         if (kind !== 'both') continue;

@@ -1,13 +1,14 @@
 import type { Problem, Rule } from '../finding.js';
 import type { Model } from '../model/model.js';
+import type { Queue } from '../model/queue.js';
 import { get, isUnknown } from '../template/value.js';
 import { notKnown } from './not-known.js';
-import { isJobsWorker, knownQueueSources, type QueueSource } from './queue-sources.js';
+import { isJobsWorker, knownQueueSources } from './queue-sources.js';
 
 /** 3 attempts by default, and 10 receives in which a job was only put off. */
-export const forJobs = 13;
+const forJobs = 13;
 /** Throttling uses some of them. */
-export const forOthers = 5;
+const forOthers = 5;
 const property = 'RedrivePolicy.maxReceiveCount';
 
 /** How often a message is tried. */
@@ -21,7 +22,7 @@ export const maxReceiveCount: readonly Rule[] = [
       for (const [each, count] of counts(model)) {
         if (!isJobsWorker(each, model) || count >= forJobs) continue;
         const why = `a job that is put off uses a receive without an attempt, so that with ${count} of them its message is given up while its job has attempts left`;
-        yield problem(each, why, forJobs);
+        yield problem(each.queue, why, model);
       }
     },
   },
@@ -29,7 +30,7 @@ export const maxReceiveCount: readonly Rule[] = [
     id: 'max-receive-count',
     severity: 'warning',
     finds: 'another queue with a maxReceiveCount below 5',
-    docs: 'csv.md#checkpoints',
+    docs: 'doctor.md#the-dead-letter-queue',
     *check(model) {
       for (const { queue } of knownQueueSources(model)) {
         const value = get(queue.redrivePolicy, 'maxReceiveCount');
@@ -38,7 +39,7 @@ export const maxReceiveCount: readonly Rule[] = [
       for (const [each, count] of counts(model)) {
         if (isJobsWorker(each, model) || count >= forOthers) continue;
         const why = `throttling and what is put off use receives too, so that after ${count} of them a message may be in the dead-letter queue that was hardly tried`;
-        yield problem(each, why, forOthers);
+        yield problem(each.queue, why, model);
       }
     },
   },
@@ -53,12 +54,16 @@ function counts(model: Model): readonly (readonly [Known, number])[] {
   });
 }
 
-function problem(
-  { queue }: QueueSource & { queue: Known['queue'] },
-  why: string,
-  count: number,
-): Problem {
+/** How often a message of a queue may have to be received before it is tried enough. */
+export function neededReceives(queue: Queue, model: Model): number {
+  const ofJobs = knownQueueSources(model).some(
+    (each) => each.queue === queue && isJobsWorker(each, model),
+  );
+  return ofJobs ? forJobs : forOthers;
+}
+
+function problem(queue: Queue, why: string, model: Model): Problem {
   const at = get(queue.redrivePolicy, 'maxReceiveCount')?.at ?? queue.at;
-  const write = `RedrivePolicy:\n  maxReceiveCount: ${count}`;
+  const write = `RedrivePolicy:\n  maxReceiveCount: ${neededReceives(queue, model)}`;
   return { resource: queue.id, property, at, why, write };
 }

@@ -1,7 +1,7 @@
 import type { NotKnown, Problem, Rule } from '../finding.js';
 import type { Model } from '../model/model.js';
 import { permitsOnQueue } from '../model/permits.js';
-import { get } from '../template/value.js';
+import { policyLines } from './policy-lines.js';
 import { knownQueueSources } from './queue-sources.js';
 
 /** What the roles of functions must allow on their queues. */
@@ -10,7 +10,7 @@ export const permissions: readonly Rule[] = [
     id: 'change-message-visibility',
     severity: 'warning',
     finds: 'a role that may not change the visibility of its queue’s messages',
-    docs: 'iam.md',
+    docs: 'iam.md#sqs-and-s3',
     check: (model) =>
       missing(
         model,
@@ -22,7 +22,7 @@ export const permissions: readonly Rule[] = [
     id: 'poller-permissions',
     severity: 'error',
     finds: 'a role without what its mapping needs on the queue',
-    docs: 'iam.md',
+    docs: 'iam.md#sqs-and-s3',
     check: (model) =>
       missing(
         model,
@@ -43,10 +43,7 @@ function* missing(
     const denied = actions.filter((_, index) => answers[index] === 'no');
     if (denied.length > 0) {
       const why = `the role of ${fn.id} has no ${denied.join(', ')} on ${queue.id}: ${consequence}`;
-      const write =
-        get(fn.properties, 'Role') === undefined
-          ? `Policies:\n  - SQSPollerPolicy: { QueueName: !GetAtt ${queue.id}.QueueName }`
-          : `- Effect: Allow\n  Action: [${denied.join(', ')}]\n  Resource: !GetAtt ${queue.id}.Arn`;
+      const write = policyLines(fn, queue, 'SQSPollerPolicy', denied);
       yield { resource: fn.id, property: 'Policies', at, why, write };
     } else if (answers.includes('unknown')) {
       const notKnown = `whether its role has ${actions.join(', ')} on ${queue.id} is not in this template`;

@@ -1,6 +1,5 @@
 import type { Rule } from '../finding.js';
 import type { Model } from '../model/model.js';
-import type { Queue } from '../model/queue.js';
 import { queueBy } from '../model/queue.js';
 import {
   get,
@@ -10,6 +9,7 @@ import {
   referencesIn,
   type Value,
 } from '../template/value.js';
+import { newQueuePolicy } from './new-queue.js';
 import { knownQueueSources } from './queue-sources.js';
 
 /** Who sends to a queue without being allowed to. */
@@ -18,20 +18,26 @@ export const queuePolicy: readonly Rule[] = [
     id: 'queue-policy-missing',
     severity: 'error',
     finds: 'S3, SNS or EventBridge sending to a queue that no queue policy of the template names',
-    docs: 's3.md',
+    docs: 'doctor.md#who-may-send-to-a-queue',
     *check(model) {
       const allowed = queuesWithPolicy(model);
       const read = new Map(knownQueueSources(model).map(({ queue }) => [queue.id, queue]));
-      for (const { service, principal, consequence, target, at } of senders(model)) {
-        const queue = queueBy(target, read);
+      const all = senders(model).map((sender) => ({
+        ...sender,
+        queue: queueBy(sender.target, read),
+      }));
+      for (const { service, consequence, queue, at } of all) {
         if (queue === undefined || allowed.has(queue.id)) continue;
+        // A queue has one policy: a second one would take the first one's place.
+        const principals = all.flatMap((each) => (each.queue === queue ? each.principal : []));
+        const lines = newQueuePolicy(queue.id, [...new Set(principals)], model);
         const why = `${service} may not send to ${queue.id}, which no queue policy here allows: ${consequence}`;
         yield {
           resource: queue.id,
           property: 'QueuePolicy',
           at,
           why,
-          write: policyLines(queue, principal),
+          write: lines.join('\n'),
         };
       }
     },
@@ -84,7 +90,8 @@ function senders({ template }: Model): readonly Sender[] {
   });
 }
 
-function queuesWithPolicy({ template, queues }: Model): ReadonlySet<string> {
+/** The queues that some queue policy of the template names. */
+export function queuesWithPolicy({ template, queues }: Model): ReadonlySet<string> {
   const policies = [...template.resources.values()].filter(({ type }) =>
     /^AWS::SQS::Queue(Inline)?Policy$/.test(type),
   );
@@ -97,21 +104,4 @@ function queuesWithPolicy({ template, queues }: Model): ReadonlySet<string> {
     queueBy(value, queues)?.id ?? '',
   ]);
   return new Set(ids);
-}
-
-function policyLines({ id }: Queue, principal: string): string {
-  return [
-    `${id}Policy:`,
-    '  Type: AWS::SQS::QueuePolicy',
-    '  Properties:',
-    `    Queues: [!Ref ${id}]`,
-    '    PolicyDocument:',
-    '      Version: "2012-10-17"',
-    '      Statement:',
-    '        - Effect: Allow',
-    `          Principal: { Service: ${principal} }`,
-    '          Action: sqs:SendMessage',
-    `          Resource: !GetAtt ${id}.Arn`,
-    '          Condition: { StringEquals: { aws:SourceAccount: !Ref AWS::AccountId } }',
-  ].join('\n');
 }

@@ -2,11 +2,11 @@ import type { NotKnown, Problem, Rule } from '../finding.js';
 import type { Model } from '../model/model.js';
 import { type Queue, queueBy } from '../model/queue.js';
 import { get, isUnknown, type Value } from '../template/value.js';
-import { twoWeeks } from './dead-letter-queue.js';
 import { inDays } from './in-days.js';
-import { forJobs, forOthers } from './max-receive-count.js';
+import { neededReceives } from './max-receive-count.js';
+import { newQueue } from './new-queue.js';
 import { notKnown } from './not-known.js';
-import { isJobsWorker, knownQueueSources } from './queue-sources.js';
+import { knownQueueSources } from './queue-sources.js';
 
 const property = 'RedrivePolicy';
 const target = 'deadLetterTargetArn';
@@ -17,14 +17,13 @@ export const redrive: readonly Rule[] = [
     id: 'redrive-missing',
     severity: 'error',
     finds: 'a queue without a redrive policy',
-    docs: 'event-source-mapping.md#what-the-queue-does',
+    docs: 'doctor.md#the-dead-letter-queue',
     *check(model) {
-      for (const each of knownQueueSources(model)) {
-        const { queue } = each;
+      for (const { queue } of knownQueueSources(model)) {
         if (queue.redrivePolicy !== undefined) continue;
         const age = inDays(queue.retention ?? 345_600);
         const why = `without a dead-letter queue a message that fails each time comes back until it is ${age} old, and is deleted then`;
-        const write = redriveLines(queue, model, isJobsWorker(each, model) ? forJobs : forOthers);
+        const write = redriveLines(queue, model);
         yield { resource: queue.id, property, at: queue.at, why, write };
       }
     },
@@ -34,7 +33,7 @@ export const redrive: readonly Rule[] = [
     severity: 'error',
     finds:
       'a redrive policy whose dead-letter queue is not given, or is nothing that the template has',
-    docs: 'event-source-mapping.md#what-the-queue-does',
+    docs: 'doctor.md#the-dead-letter-queue',
     *check(model) {
       for (const queue of model.queues.values()) {
         const { redrivePolicy } = queue;
@@ -52,7 +51,7 @@ export const redrive: readonly Rule[] = [
 
 function foundTarget(queue: Queue, arn: Value | undefined, model: Model): Problem | NotKnown {
   const [resource, path, at] = [queue.id, `${property}.${target}`, arn?.at ?? queue.at];
-  const write = redriveLines(queue, model, queue.maxReceiveCount ?? forOthers);
+  const write = redriveLines(queue, model);
   if (arn === undefined) {
     const why = `a redrive policy without ${target} leads nowhere: SQS refuses it`;
     return { resource, property: path, at, why, write };
@@ -72,22 +71,13 @@ function foundTarget(queue: Queue, arn: Value | undefined, model: Model): Proble
 }
 
 /** The policy, and the queue that it names where there is none of that name. */
-function redriveLines({ id, fifo }: Queue, { queues }: Model, maxReceiveCount: number): string {
-  const dead = `${id.replace(/Queue$/, '')}DeadLetterQueue`;
-  const policy = [
-    `# under Properties of ${id}`,
+function redriveLines(queue: Queue, model: Model): string {
+  const dead = `${queue.id.replace(/Queue$/, '')}DeadLetterQueue`;
+  return [
+    `# under Properties of ${queue.id}`,
     'RedrivePolicy:',
     `  deadLetterTargetArn: !GetAtt ${dead}.Arn`,
-    `  maxReceiveCount: ${maxReceiveCount}`,
-  ];
-  const resource = [
-    '# under Resources',
-    `${dead}:`,
-    '  Type: AWS::SQS::Queue',
-    '  Properties:',
-    // CloudFormation makes it a name, which ends with .fifo.
-    ...(fifo ? ['    FifoQueue: true'] : []),
-    `    MessageRetentionPeriod: ${twoWeeks}`,
-  ];
-  return [...policy, ...(queues.has(dead) ? [] : resource)].join('\n');
+    `  maxReceiveCount: ${Math.max(queue.maxReceiveCount ?? 0, neededReceives(queue, model))}`,
+    ...newQueue(dead, model, queue.fifo),
+  ].join('\n');
 }

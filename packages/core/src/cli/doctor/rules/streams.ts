@@ -1,6 +1,8 @@
 import type { Problem, Rule } from '../finding.js';
 import type { EventSource } from '../model/event-source.js';
+import type { Model } from '../model/model.js';
 import { get, isTrue, isUnknown, numberOf, type Value } from '../template/value.js';
+import { newQueue } from './new-queue.js';
 
 /** A record of Kinesis or DynamoDB that fails each time. */
 export const streams: readonly Rule[] = [
@@ -9,7 +11,7 @@ export const streams: readonly Rule[] = [
     severity: 'error',
     finds:
       'a stream’s mapping that tries for ever: neither MaximumRetryAttempts nor MaximumRecordAgeInSeconds',
-    docs: 'event-source-mapping.md',
+    docs: 'doctor.md#streams',
     check: onStreams('MaximumRetryAttempts', ({ settings }) =>
       ['MaximumRetryAttempts', 'MaximumRecordAgeInSeconds'].some((name) =>
         isLimit(get(settings, name)),
@@ -25,14 +27,13 @@ export const streams: readonly Rule[] = [
     id: 'stream-destination',
     severity: 'error',
     finds: 'a stream’s mapping without an on-failure destination',
-    docs: 'event-source-mapping.md',
-    check: onStreams('DestinationConfig.OnFailure', ({ settings }) =>
+    docs: 'doctor.md#streams',
+    check: onStreams('DestinationConfig.OnFailure', ({ id, settings }, model) =>
       get(settings, 'DestinationConfig', 'OnFailure')
         ? undefined
         : {
             why: 'records whose tries are used up are skipped, and nothing tells which they were',
-            write:
-              'DestinationConfig:\n  OnFailure: { Type: SQS, Destination: !GetAtt FailedRecordsQueue.Arn }',
+            write: destinationLines(id, model).join('\n'),
           },
     ),
   },
@@ -40,7 +41,7 @@ export const streams: readonly Rule[] = [
     id: 'stream-bisect',
     severity: 'warning',
     finds: 'a stream’s mapping without BisectBatchOnFunctionError',
-    docs: 'event-source-mapping.md',
+    docs: 'doctor.md#streams',
     check: onStreams('BisectBatchOnFunctionError', ({ settings }) => {
       const value = get(settings, 'BisectBatchOnFunctionError');
       if (isTrue(value) || isUnknown(value)) return undefined;
@@ -54,14 +55,27 @@ export const streams: readonly Rule[] = [
 
 function onStreams(
   property: string,
-  look: (source: EventSource) => Pick<Problem, 'why' | 'write'> | undefined,
+  look: (source: EventSource, model: Model) => Pick<Problem, 'why' | 'write'> | undefined,
 ): Rule['check'] {
-  return function* ({ functions }) {
-    for (const source of functions.flatMap(({ sources }) => sources)) {
-      const found = source.kind === 'stream' ? look(source) : undefined;
+  return function* (model) {
+    for (const source of model.functions.flatMap(({ sources }) => sources)) {
+      const found = source.kind === 'stream' ? look(source, model) : undefined;
       if (found) yield { resource: source.id, property, at: source.at, ...found };
     }
   };
+}
+
+/** An event of SAM says what the destination is, and SAM lets the function send to it. */
+function destinationLines(id: string, model: Model): readonly string[] {
+  const queue = 'FailedRecordsQueue';
+  const type = id.includes('.Events.') ? 'Type: SQS, ' : '';
+  const right = type === '' ? ' # its role needs sqs:SendMessage on it' : '';
+  return [
+    '# under Properties of the mapping',
+    `DestinationConfig:${right}`,
+    `  OnFailure: { ${type}Destination: !GetAtt ${queue}.Arn }`,
+    ...newQueue(queue, model),
+  ];
 }
 
 // -1 is the default of both: for ever.

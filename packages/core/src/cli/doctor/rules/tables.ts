@@ -27,7 +27,7 @@ export const tables: readonly Rule[] = [
     id: 'jobs-table-ttl',
     severity: 'warning',
     finds: 'a table of jobs without TTL on `expires_at`',
-    docs: 'jobs.md#the-table-and-its-index',
+    docs: 'doctor.md#the-table-of-jobs',
     check: onTables(
       'job_id',
       'TimeToLiveSpecification',
@@ -39,7 +39,7 @@ export const tables: readonly Rule[] = [
     id: 'jobs-table-backup',
     severity: 'warning',
     finds: 'a table of jobs without point-in-time recovery',
-    docs: 'jobs.md#the-table-and-its-index',
+    docs: 'doctor.md#the-table-of-jobs',
     check: onTables(
       'job_id',
       'PointInTimeRecoverySpecification',

@@ -63,6 +63,10 @@ export const adapterTraps: Traps = {
   },
   'pass-through-path': {
     resource: 'SqsJobFunction',
+    set: ({ set }) => set(`${jobsVariables}.AWS_LWA_PASS_THROUGH_PATH`, 'http://localhost/events'),
+  },
+  'pass-through-path-encoded': {
+    resource: 'SqsJobFunction',
     set: ({ set }) => set(`${jobsVariables}.AWS_LWA_PASS_THROUGH_PATH`, '/events?source=sqs'),
   },
   'async-init': {

@@ -1,5 +1,5 @@
 import { type Document, isMap, isScalar, isSeq } from 'yaml';
-import { arnOf, type Traps, variables } from './trap.js';
+import { arnOf, jobsVariables, type Traps, variables } from './trap.js';
 
 const stream = (changes: object) => ({
   Type: 'Kinesis',
@@ -55,6 +55,14 @@ export const functionTraps: Traps = {
   'poller-permissions': {
     resource: 'SqsJobFunction',
     set: ({ document }) => removeAction(document, 'SqsJobRole', 'sqs:DeleteMessage'),
+  },
+  'queue-url': {
+    resource: 'SqsJobFunction',
+    set: ({ set }) => set(`${jobsVariables}.JOBS_QUEUE_URL`, arnOf('JobsQueue')),
+  },
+  'queue-url-permissions': {
+    resource: 'SqsJobFunction',
+    set: ({ set }) => set(`${jobsVariables}.DEAD_LETTER_QUEUE_URL`, { Ref: 'JobsDeadLetterQueue' }),
   },
   'recursive-loop': {
     resource: 'S3CsvFunction',

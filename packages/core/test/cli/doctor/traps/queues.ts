@@ -74,7 +74,11 @@ export const queueTraps: Traps = {
   },
   'batch-window': {
     resource: 'SqsJobFunction.Events.Jobs',
-    set: ({ set }) => set(`${jobsMapping}.BatchSize`, 11),
+    set: ({ set }) => {
+      set(`${jobsMapping}.BatchSize`, 11);
+      // Enough for the window that is missing.
+      set('JobsQueue.Properties.VisibilityTimeout', 725);
+    },
   },
   'csv-batch-size': {
     resource: 'S3CsvFunction.Events.Uploads',
