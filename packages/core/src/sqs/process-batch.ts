@@ -30,14 +30,7 @@ export async function processBatch(
   records: readonly SqsRecord[],
   processing: BatchProcessing,
 ): Promise<FailedMessage[]> {
-  // A copy: what becomes of the event in the meantime must not change what is worked on.
-  const batch: Batch = {
-    processing,
-    records: records.slice(),
-    lanes: toLanes(records),
-    begun: 0,
-    failed: [],
-  };
+  const batch: Batch = { processing, records, lanes: toLanes(records), begun: 0, failed: [] };
   const workers: Worker[] = [];
   while (workers.length < Math.min(processing.concurrency, batch.lanes.count)) {
     workers.push({ place: undefined, context: undefined });

@@ -77,13 +77,11 @@ export function sqsHandler<Body = unknown>(
   return async (event, given) => {
     const context = completeContext(given);
     const records = readRecords(event);
-    // What becomes of the event in the meantime must not change the reply.
-    const batchSize = records.length;
     const queue = readQueue(records[0]?.eventSourceARN);
     const time = batchTime(context, deadlineMarginMs, setAlarm);
     try {
       const batchContext = { ...context, signal: time.signal, message: undefined };
-      const observer = hooks && observeBatch(hooks, { queue, messages: batchSize, context });
+      const observer = hooks && observeBatch(hooks, { queue, messages: records.length, context });
 
       const failed = await processBatch(records, {
         concurrency,
@@ -93,9 +91,9 @@ export function sqsHandler<Body = unknown>(
         fail: (error, messageContext) => failMessage(error, messageContext, policy),
         observer,
       });
-      logBatch(batchSize, failed, queue, context);
+      logBatch(records.length, failed, queue, context);
 
-      const rules = { batchSize, throwOnFullBatchFailure, reportBatchItemFailures };
+      const rules = { batchSize: records.length, throwOnFullBatchFailure, reportBatchItemFailures };
       const reply = () => batchReply(failed, rules);
       return observer ? observer.batchEnd(reply) : reply();
     } finally {
