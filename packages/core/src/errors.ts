@@ -1,3 +1,5 @@
+import { isVisibilityTimeout } from './visibility-timeout.js';
+
 /**
  * Every code an error of this library can carry. docs/errors.md explains each one.
  */
@@ -167,7 +169,7 @@ export class RetryAfterError extends LwaBridgeError {
     // In JavaScript it may be anything.
     const given: Partial<RetryAfterErrorOptions> | undefined = options;
     const { seconds, code = 'ERR_RETRY_AFTER', ...rest } = given ?? {};
-    if (typeof seconds !== 'number' || !(seconds >= 0 && seconds <= 43_200)) {
+    if (!isVisibilityTimeout(seconds)) {
       const got = typeof seconds === 'string' ? JSON.stringify(seconds) : String(seconds);
       throw new RangeError(
         `new RetryAfterError(text, { seconds }): seconds must be a number from 0 to 43200, got ${got}`,

@@ -1,5 +1,6 @@
 import { isRetryAfterError } from '../errors.js';
 import { forgetRejection } from '../forget-rejection.js';
+import { isVisibilityTimeout } from '../visibility-timeout.js';
 import type { MessageContext } from './message.js';
 
 /**
@@ -22,15 +23,11 @@ export function secondsUntilRetry(
   if (isRetryAfterError(error)) return error.seconds;
   try {
     const seconds: unknown = retryDelay?.(receiveCount, error);
-    if (seconds === undefined || isDelay(seconds)) return seconds;
+    if (seconds === undefined || isVisibilityTimeout(seconds)) return seconds;
     forgetRejection(seconds);
     log.error({ messageId, seconds }, 'retryDelay gave no number of seconds from 0 to 43,200');
   } catch (failure) {
     log.error({ messageId, err: failure }, 'retryDelay failed');
   }
   return undefined;
-}
-
-function isDelay(seconds: unknown): seconds is number {
-  return typeof seconds === 'number' && seconds >= 0 && seconds <= 43_200;
 }
