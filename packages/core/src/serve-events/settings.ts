@@ -1,6 +1,6 @@
 import { LwaBridgeError } from '../errors.js';
 import { type OptionNames, refuseUnknownOptions } from '../refuse-unknown-options.js';
-import { toAdapterPath } from './adapter-path.js';
+import { isUrl, toAdapterPath } from './adapter-path.js';
 import { parseStatusCodes, refuseUnsafeAdapter } from './adapter-settings.js';
 import { jsonLogger, type Logger, unfailingLogger } from './log.js';
 
@@ -136,7 +136,7 @@ function readPath(
   byDefault: string,
 ): string {
   const path: unknown = options[name] ?? fromEnv ?? byDefault;
-  if (typeof path !== 'string' || /^[a-z]+:\/\//i.test(path)) {
+  if (typeof path !== 'string' || isUrl(path)) {
     throw new LwaBridgeError('ERR_SETTINGS', `${name}: a path such as ${byDefault}, got ${path}`);
   }
   // The adapter polls a readiness path with its query; a pass-through path has none.

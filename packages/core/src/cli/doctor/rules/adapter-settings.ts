@@ -1,4 +1,4 @@
-import { toAdapterPath } from '../../../serve-events/adapter-path.js';
+import { isUrl, toAdapterPath } from '../../../serve-events/adapter-path.js';
 import { parseStatusCodes } from '../../../serve-events/adapter-settings.js';
 import type { Problem, Rule } from '../finding.js';
 import { takesEvents } from '../model/lambda-function.js';
@@ -31,7 +31,7 @@ export const adapterSettings: readonly Rule[] = [
     alsoInContainer: true,
     check: onEventFunctions('AWS_LWA_PASS_THROUGH_PATH', (value) => {
       const path = knownText(value) ?? '';
-      if (!url.test(path)) return undefined;
+      if (!isUrl(path)) return undefined;
       const why = `'${path}' is a URL, all of which the adapter takes for a path: serveEvents refuses to start with it`;
       return { why, write: environmentLines('AWS_LWA_PASS_THROUGH_PATH', '/events') };
     }),
@@ -44,7 +44,7 @@ export const adapterSettings: readonly Rule[] = [
     alsoInContainer: true,
     check: onEventFunctions('AWS_LWA_PASS_THROUGH_PATH', (value) => {
       const path = knownText(value) ?? '';
-      if (url.test(path) || !/[\s?#]|^\w+:/.test(path)) return undefined;
+      if (isUrl(path) || !/[\s?#]|^\w+:/.test(path)) return undefined;
       const why = `the adapter takes all of '${path}' for a path, and sends events to ${toAdapterPath(path)}: serveEvents takes them there, another server answers 404, which counts as a success`;
       return { why, write: environmentLines('AWS_LWA_PASS_THROUGH_PATH', '/events') };
     }),
@@ -80,8 +80,6 @@ export const adapterSettings: readonly Rule[] = [
     }),
   },
 ];
-
-const url = /^[a-z]+:\/\//i;
 
 function onEventFunctions(
   name: string,
