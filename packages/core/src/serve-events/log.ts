@@ -15,6 +15,11 @@ export interface Logger {
 
 type Level = 'debug' | 'info' | 'warn' | 'error';
 
+/** One function for each level, each made by its name. */
+export function eachLevel<Log>(at: (level: Level) => Log): Record<Level, Log> {
+  return { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') };
+}
+
 const severity: Record<string, number> = {
   trace: 0,
   debug: 1,
@@ -56,25 +61,21 @@ export function jsonLogger(
 /** The logger with these fields on each line. */
 export function childLogger(log: Logger, bound: object): Logger {
   if (log.child) return log.child(bound);
-  const at = (level: Level) => (fields: object, message: string) =>
+  return eachLevel((level) => (fields: object, message: string) => {
     log[level]({ ...bound, ...fields }, message);
-  return { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') };
+  });
 }
 
 /** The logger, but one that never throws: no log line is worth an invocation. */
 export function unfailingLogger(log: Logger): Logger {
-  const at = (level: Level) => (fields: object, message: string) => {
-    try {
-      log[level](fields, message);
-    } catch {
-      // There is nowhere to tell it.
-    }
-  };
   return {
-    debug: at('debug'),
-    info: at('info'),
-    warn: at('warn'),
-    error: at('error'),
+    ...eachLevel((level) => (fields: object, message: string) => {
+      try {
+        log[level](fields, message);
+      } catch {
+        // There is nowhere to tell it.
+      }
+    }),
     child: (fields) => {
       try {
         return unfailingLogger(childLogger(log, fields));

@@ -1,5 +1,5 @@
 import { isLwaBridgeError, type LwaBridgeError } from '../errors.js';
-import { childLogger, type Logger } from '../serve-events/log.js';
+import { childLogger, eachLevel, type Logger } from '../serve-events/log.js';
 
 /** Watches a handler's log for a package that is not installed: the log is all that says so. */
 export interface MissingPeer {
@@ -11,20 +11,13 @@ export interface MissingPeer {
 
 export function missingPeer(): MissingPeer {
   let first: LwaBridgeError | undefined;
-  const watch = (log: Logger): Logger => {
-    const at =
-      (level: 'debug' | 'info' | 'warn' | 'error') => (fields: object, message: string) => {
-        first ??= findIn((fields as { err?: unknown } | null | undefined)?.err);
-        log[level](fields, message);
-      };
-    return {
-      debug: at('debug'),
-      info: at('info'),
-      warn: at('warn'),
-      error: at('error'),
-      child: (fields) => watch(childLogger(log, fields)),
-    };
-  };
+  const watch = (log: Logger): Logger => ({
+    ...eachLevel((level) => (fields: object, message: string) => {
+      first ??= findIn((fields as { err?: unknown } | null | undefined)?.err);
+      log[level](fields, message);
+    }),
+    child: (fields) => watch(childLogger(log, fields)),
+  });
   return { watch, found: () => first };
 }
 
