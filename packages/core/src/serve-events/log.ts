@@ -41,19 +41,13 @@ export function jsonLogger(
 ): Logger {
   const lowest = severity[env.AWS_LAMBDA_LOG_LEVEL?.toLowerCase() ?? 'info'] ?? 2;
   const withFields = (bound: object): Logger => {
-    const log = (level: Level, ...call: unknown[]) => {
+    const log = eachLevel((level) => (...call: unknown[]) => {
       if ((severity[level] ?? 0) < lowest) return;
       const { fields, message } = readCall(call);
       const head = { timestamp: new Date().toISOString(), level: level.toUpperCase() };
       write(`${toLine({ ...head, ...bound, message }, fields)}\n`);
-    };
-    return {
-      debug: (fields, message) => log('debug', fields, message),
-      info: (fields, message) => log('info', fields, message),
-      warn: (fields, message) => log('warn', fields, message),
-      error: (fields, message) => log('error', fields, message),
-      child: (fields) => withFields({ ...bound, ...fields }),
-    };
+    });
+    return { ...log, child: (fields) => withFields({ ...bound, ...fields }) };
   };
   return withFields({});
 }
